@@ -1,0 +1,351 @@
+"""Text that remembers positions: bytes -> text -> YAML nodes -> plain data, and a path -> a place.
+
+The input is never trusted. Size is bounded before reading, nesting before parsing (libyaml's
+composer recurses on the C stack and would overflow it), alias expansion while converting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from saaswright.errors import UnreadableError
+
+DocumentPath = tuple[str | int, ...]
+"""A path into a document: mapping keys as strings, sequence positions as integers."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Bounds on what is read: ``size`` in bytes, ``depth`` in levels, ``nodes`` after aliases."""
+
+    size: int = 2 * 1024 * 1024
+    depth: int = 100
+    nodes: int = 100_000
+
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """A stretch of text; lines and columns count from 1, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something wrong with the text itself; rooms turn it into a finding of theirs."""
+
+    message: str
+    place: Place
+    help: str | None = None
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A text and the name under which the user knows it (a path as given, or ``<stdin>``)."""
+
+    name: str
+    text: str
+
+    def line(self, number: int) -> str:
+        """Line ``number`` (from 1) without its line ending; empty when there is no such line."""
+        lines = self.text.splitlines()
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A parsed YAML document: its source, its nodes, and the same as plain data.
+
+    ``data`` holds ``dict`` (keys are always strings, as written), ``list``, ``str``, ``int``,
+    ``float``, ``bool`` and ``None``.
+    """
+
+    source: Source
+    node: Node | None
+    data: Any
+
+    def place(self, path: DocumentPath, *, key: bool = False) -> Place:
+        """Where ``path`` stands; ``key=True`` asks for its key rather than its value.
+
+        A path that is not in the document gives the place of its nearest ancestor, so that a
+        missing key can be reported at the mapping that lacks it.
+        """
+        node, key_node = self.node, None
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                return _start_of(key_node or node)
+            key_node, node = child
+        return _place_of(key_node if key and key_node is not None else node)
+
+    def path_at(self, line: int) -> DocumentPath:
+        """The deepest path whose key or item starts on or before ``line`` and reaches it."""
+        path: DocumentPath = ()
+        node = self.node
+        while node is not None:
+            step = next(
+                (s for s, start, child in _children(node) if _reaches(start, child, line)), None
+            )
+            if step is None:
+                return path
+            path = (*path, step)
+            found = _child(node, step)
+            node = found[1] if found else None
+        return path
+
+
+def read_text(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Source:
+    """Read a text file, or raise :class:`UnreadableError` saying what is wrong and what to do."""
+    name, file = str(path), Path(path)
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(limits.size + 1)
+    except FileNotFoundError:
+        raise UnreadableError(f"{name}: no such file", help="check the path") from None
+    except IsADirectoryError:
+        raise UnreadableError(f"{name}: is a directory, expected a file") from None
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror or error}") from None
+    if len(raw) > limits.size:
+        mib = limits.size / 1024 / 1024
+        raise UnreadableError(f"{name}: larger than {mib:g} MiB", help="is this the right file?")
+    return decode(name, raw)
+
+
+def decode(name: str, raw: bytes) -> Source:
+    """Bytes to text: UTF-8 with or without a byte order mark; anything else is refused."""
+    if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError(f"{name}: a binary file, expected YAML text")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(
+            f"{name}:{line}: not UTF-8 (byte 0x{raw[error.start]:02x})", help="save it as UTF-8"
+        ) from None
+    return Source(name, text)
+
+
+def load_yaml(
+    source: Source, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Parse one YAML document; ``None`` when the text cannot be understood at all.
+
+    Scalars follow the YAML 1.2 core schema. Duplicate keys are problems; the last one wins, so
+    that everything else in the file can still be judged.
+    """
+    node, problem = compose_node(source, limits)
+    if problem is not None:
+        return None, (problem,)
+    converter = _Converter(limits)
+    try:
+        data = converter.convert(node) if node is not None else None
+    except _TooMuch as error:
+        return None, (Problem(str(error), error.place, "anchors and aliases expand to too much"),)
+    return Document(source, node, data), tuple(converter.problems)
+
+
+def compose_node(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[Node | None, Problem | None]:
+    """The node graph of the first document of ``source`` (aliases shared), within ``limits``."""
+    try:
+        if _depth_bound(source.text) > limits.depth:
+            too_deep = _measure_depth(source.text, limits.depth)
+            if too_deep is not None:
+                return None, Problem(f"nested deeper than {limits.depth} levels", too_deep)
+        return yaml.compose(source.text, Loader=_CoreLoader), None
+    except yaml.MarkedYAMLError as error:
+        return None, _syntax_problem(error)
+    except yaml.YAMLError as error:
+        return None, Problem(str(error).splitlines()[0], Place(1, 1, 1, 1))
+
+
+# --- YAML 1.2 core schema ------------------------------------------------------------------------
+
+
+class _CoreLoader(yaml.CSafeLoader):
+    """libyaml with the implicit scalar types of the YAML 1.2 core schema (10.3.2) only."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+_CORE: Final = (
+    ("tag:yaml.org,2002:null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+    ("tag:yaml.org,2002:bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
+    ("tag:yaml.org,2002:int", r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", list("-+0123456789")),
+    (
+        "tag:yaml.org,2002:float",
+        r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+        r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
+        list("-+.0123456789"),
+    ),
+    ("tag:yaml.org,2002:merge", r"^<<$", ["<"]),
+)
+for _tag, _pattern, _first in _CORE:
+    _CoreLoader.add_implicit_resolver(_tag, re.compile(_pattern), _first)
+
+_BOOLS: Final = {"true": True, "false": False}
+
+
+def scalar_value(node: ScalarNode) -> str | int | float | bool | None:
+    """The value of a scalar node by its (already resolved) tag."""
+    kind = node.tag.rpartition(":")[2]
+    text: str = node.value
+    if kind == "int" and len(text) <= 20:
+        base = {"0o": 8, "0x": 16}.get(text[:2], 10)
+        return int(text[2:] if base != 10 else text, base)
+    if kind == "float" and len(text) <= 40:
+        return float(text.replace(".inf", "inf").replace(".nan", "nan"))
+    if kind == "bool":
+        return _BOOLS[text.lower()]
+    return None if kind == "null" else text
+
+
+class _TooMuch(Exception):
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+class _Converter:
+    """Nodes to plain data, counting every node visited, aliases included."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.left = limits.nodes
+        self.active: set[int] = set()
+        self.problems: list[Problem] = []
+
+    def convert(self, node: Node) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            raise _TooMuch(f"more than {self.limits.nodes} values", _start_of(node))
+        if isinstance(node, ScalarNode):
+            return scalar_value(node)
+        if id(node) in self.active or len(self.active) > self.limits.depth:
+            raise _TooMuch("a value that contains itself, or nests too deeply", _start_of(node))
+        self.active.add(id(node))
+        try:
+            if isinstance(node, SequenceNode):
+                return [self.convert(item) for item in node.value]
+            return self._mapping(node)
+        finally:
+            self.active.discard(id(node))
+
+    def _mapping(self, node: MappingNode) -> dict[str, Any]:
+        own: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.tag == "tag:yaml.org,2002:merge":
+                self._merge(merged, value)
+            elif not isinstance(key, ScalarNode):
+                self.problems.append(Problem("a key must be a plain word", _place_of(key)))
+            else:
+                if key.value in own:
+                    self.problems.append(
+                        Problem(f"duplicate key `{key.value}`", _place_of(key), "keep one of them")
+                    )
+                own[key.value] = self.convert(value)
+        return {**merged, **own}
+
+    def _merge(self, merged: dict[str, Any], value: Node) -> None:
+        for item in value.value if isinstance(value, SequenceNode) else [value]:
+            data = self.convert(item)
+            if isinstance(data, dict):
+                for key, inner in data.items():
+                    merged.setdefault(key, inner)
+            else:
+                self.problems.append(Problem("`<<` must merge a mapping", _place_of(item)))
+
+
+# --- depth, before libyaml's composer can recurse -----------------------------------------------
+
+_LEAD: Final = re.compile(r"^[ \t?:-]+", re.MULTILINE)
+
+
+def _depth_bound(text: str) -> int:
+    """A cheap upper bound of the nesting: flow openers plus twice the widest block lead-in."""
+    lead = max(map(len, _LEAD.findall(text)), default=0)
+    return text.count("[") + text.count("{") + 2 * lead + 2
+
+
+def _measure_depth(text: str, limit: int) -> Place | None:
+    """Where the nesting first passes ``limit``, by the event stream (which does not recurse)."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_CoreLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > limit:
+                mark = event.start_mark
+                return Place(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
+
+
+# --- places -------------------------------------------------------------------------------------
+
+
+def _place_of(node: Node | None) -> Place:
+    if node is None:
+        return Place(1, 1, 1, 1)
+    start, end = node.start_mark, node.end_mark
+    return Place(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+def _start_of(node: Node | None) -> Place:
+    place = _place_of(node)
+    return Place(place.line, place.column, place.line, place.column + 1)
+
+
+def _children(node: Node) -> Iterator[tuple[str | int, Node, Node]]:
+    """(step, the node where it starts, the child) of a collection."""
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if isinstance(key, ScalarNode):
+                yield key.value, key, value
+    elif isinstance(node, SequenceNode):
+        for index, item in enumerate(node.value):
+            yield index, item, item
+
+
+def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | None:
+    """(key node or None, child node) below ``node``; the last of duplicate keys, then merges."""
+    if isinstance(node, SequenceNode) and isinstance(step, int):
+        return (None, node.value[step]) if -1 < step < len(node.value) else None
+    if not isinstance(node, MappingNode):
+        return None
+    for key, value in reversed(node.value):
+        if isinstance(key, ScalarNode) and key.value == step:
+            return key, value
+    for key, value in node.value:
+        if key.tag == "tag:yaml.org,2002:merge":
+            for item in value.value if isinstance(value, SequenceNode) else [value]:
+                found = _child(item, step)
+                if found is not None:
+                    return found
+    return None
+
+
+def _reaches(start: Node, child: Node, line: int) -> bool:
+    # A block collection's end mark stands at column 1 of the line after it.
+    end = child.end_mark
+    last = end.line if end.column else end.line - 1
+    return bool(start.start_mark.line <= line - 1 <= max(last, start.start_mark.line))
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    message = error.problem or "not valid YAML"
+    if error.context:
+        message = f"{message} {error.context}"
+    hint = "YAML indents with spaces, not tabs" if "\\t" in message else None
+    return Problem(message, Place(line, column, line, column + 1), hint)
