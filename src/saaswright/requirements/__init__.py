@@ -1,0 +1,1 @@
+"""What the user needs: reading it, asking for it, assuming what was not said."""

@@ -1,0 +1,92 @@
+"""Quantities as people write them (``15m``, ``200GB``, ``2h/month``) and as we compute with them.
+
+Each is a number in one base unit that prints itself back in the way it is written, so that
+arithmetic needs no conversion and documents need no formatting.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_DURATIONS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_SIZES: Final = {
+    **{unit: 1000**power for power, unit in enumerate(("B", "KB", "MB", "GB", "TB", "PB"))},
+    **{unit: 1024**power for power, unit in enumerate(("KiB", "MiB", "GiB", "TiB", "PiB"), 1)},
+}
+_NUMBER: Final = r"(\d+(?:\.\d+)?)"
+_DURATION: Final = re.compile(rf"(?:{_NUMBER}(ms|[smhdw]))+")
+_DURATION_PART: Final = re.compile(rf"{_NUMBER}(ms|[smhdw])")
+_SIZE: Final = re.compile(rf"{_NUMBER}\s?([KMGTP]i?B|B)", re.IGNORECASE)
+
+DURATION_PATTERN: Final = r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d|w))+$"
+MONTHLY_PATTERN: Final = r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d|w))+/month$"
+SIZE_PATTERN: Final = r"^[0-9]+(\.[0-9]+)?\s?([kKmMgGtTpP]i?)?[bB]$"
+
+
+class Duration(float):
+    """Seconds; written ``250ms``, ``15m``, ``1h30m``, ``2d``."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Duration:
+        """Raise :class:`ValueError` for anything but numbers with a unit (``15m``)."""
+        if not _DURATION.fullmatch(text):
+            raise ValueError("a duration such as 250ms, 15m, 1h30m or 2d")
+        return cls(sum(float(n) * _DURATIONS[u] for n, u in _DURATION_PART.findall(text)))
+
+    def __str__(self) -> str:
+        left, parts = round(self * 1000), []
+        for unit, size in (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)):
+            count, left = divmod(left, size)
+            if count:
+                parts.append(f"{count}{unit}")
+        if left:
+            parts.append(f"{left}ms")
+        return "".join(parts) or "0s"
+
+
+class MonthlyDuration(Duration):
+    """Seconds in a month; written ``2h/month``."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> MonthlyDuration:
+        """Raise :class:`ValueError` unless it reads ``<duration>/month``."""
+        amount, slash, period = text.partition("/")
+        if not slash or period != "month":
+            raise ValueError("a duration each month such as 2h/month")
+        return cls(Duration.parse(amount))
+
+    def __str__(self) -> str:
+        return f"{Duration(self)}/month"
+
+
+class Size(int):
+    """Bytes; written ``200GB`` (powers of 1000) or ``2TiB`` (powers of 1024)."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Size:
+        """Raise :class:`ValueError` for anything but a number with a unit of bytes."""
+        match = _SIZE.fullmatch(text)
+        if not match:
+            raise ValueError("a size such as 500MB, 200GB or 2TiB")
+        units = {name.lower(): factor for name, factor in _SIZES.items()}
+        return cls(round(float(match[1]) * units[match[2].lower()]))
+
+    def __str__(self) -> str:
+        for unit, factor in sorted(_SIZES.items(), key=lambda item: -item[1]):
+            if self >= factor and (self * 1000) % factor == 0:
+                value = int(self) / factor
+                if value < 10_000:
+                    return f"{value:.10g}{unit}"
+        return f"{int(self)}B"
+
+    @property
+    def gib(self) -> float:
+        """The same in GiB."""
+        return int(self) / 1024**3
