@@ -52,7 +52,7 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Base of every part of the requirements."""
 
 
-class Product(_Value):
+class Product(_Value, frozen=True, kw_only=True):
     """``name`` is a DNS label: it becomes the compose project name."""
 
     name: str
@@ -63,7 +63,7 @@ class Product(_Value):
     pricing: Pricing | None = None
 
 
-class Availability(_Value):
+class Availability(_Value, frozen=True, kw_only=True):
     """``target`` in percent of time; ``rto`` and ``rpo`` in seconds."""
 
     target: float | None = None
@@ -73,7 +73,7 @@ class Availability(_Value):
     disaster_recovery: DisasterRecovery | None = None
 
 
-class Data(_Value):
+class Data(_Value, frozen=True, kw_only=True):
     """``size`` in bytes today; ``growth_per_year`` a factor; ``read_share`` from 0 to 1."""
 
     size: Size | None = None
@@ -83,7 +83,7 @@ class Data(_Value):
     consistency: Consistency | None = None
 
 
-class Workload(_Value):
+class Workload(_Value, frozen=True, kw_only=True):
     """``requests_per_second`` at peak; ``latency_p95`` in seconds. ``needs`` None = not said."""
 
     users: int | None = None
@@ -93,14 +93,14 @@ class Workload(_Value):
     needs: tuple[Need, ...] | None = None
 
 
-class Budget(_Value):
+class Budget(_Value, frozen=True, kw_only=True):
     """``monthly`` in ``currency`` (only USD is priced; see the cost page)."""
 
     monthly: float | None = None
     currency: Literal["USD"] = "USD"
 
 
-class Plan(_Value):
+class Plan(_Value, frozen=True, kw_only=True):
     """A service plan; what it leaves out it takes from the product's own section."""
 
     name: str
@@ -112,21 +112,21 @@ class Plan(_Value):
     budget: Budget = Budget()
 
 
-class Team(_Value):
+class Team(_Value, frozen=True, kw_only=True):
     """Who builds and runs it."""
 
     languages: tuple[Language, ...] = ()
     operations: Operations | None = None
 
 
-class Existing(_Value):
+class Existing(_Value, frozen=True, kw_only=True):
     """What is there already: technology ids or free words, and a compose file."""
 
     stack: tuple[str, ...] = ()
     compose: str | None = None
 
 
-class Compliance(_Value):
+class Compliance(_Value, frozen=True, kw_only=True):
     """Frameworks to meet, the sensitive data held, where it must stay, how isolated."""
 
     frameworks: tuple[Framework, ...] = ()
@@ -135,28 +135,28 @@ class Compliance(_Value):
     isolation: Isolation | None = None
 
 
-class Cloud(_Value):
+class Cloud(_Value, frozen=True, kw_only=True):
     """Clouds and regions, most wanted first."""
 
     providers: tuple[Provider, ...] = ()
     regions: tuple[str, ...] = ()
 
 
-class Images(_Value):
+class Images(_Value, frozen=True, kw_only=True):
     """Where the product's own images live (``ghcr.io/acme``)."""
 
     registry: str | None = None
     visibility: Visibility | None = None
 
 
-class Observability(_Value):
+class Observability(_Value, frozen=True, kw_only=True):
     """What scrapes the metrics, and which vendor, if any, is used."""
 
     metrics: Metrics | None = None
     vendor: Vendor | None = None
 
 
-class Preferences(_Value):
+class Preferences(_Value, frozen=True, kw_only=True):
     """Catalog ids to prefer or avoid; ``pin`` maps a decision id to the option it must take."""
 
     prefer: tuple[str, ...] = ()
@@ -164,7 +164,7 @@ class Preferences(_Value):
     pin: dict[str, str] = {}
 
 
-class Requirements(_Value):
+class Requirements(_Value, frozen=True, kw_only=True):
     """The whole of ``saaswright.yaml``."""
 
     schema: Literal["saaswright/v1"]

@@ -1,0 +1,1 @@
+"""What will be built: components and connections, their size, availability and cost."""

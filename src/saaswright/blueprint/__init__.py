@@ -1,0 +1,1 @@
+"""Architecture → Compose project, iteration by iteration; config files; plan values."""

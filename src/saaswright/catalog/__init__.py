@@ -1,0 +1,1 @@
+"""What is known: a typed loader over ``data/*.yaml``; every fact has a source and a date."""

@@ -1,0 +1,1 @@
+"""What was decided, by clingo from facts, requirements and constraints, and why."""
