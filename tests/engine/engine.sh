@@ -38,7 +38,7 @@ install_packages() {
     fi
     apt-get update -qq || true # one unreachable third-party source must not stop the others
     local outcome=0
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${wanted[@]}" \
         >"$state/apt.log" 2>&1 || outcome=$?
     [ -z "$made_policy" ] || rm -f "$policy"
     [ $outcome -eq 0 ] || { tail -n 20 "$state/apt.log" >&2; fail "apt-get install failed"; }
@@ -58,7 +58,7 @@ start_engine() {
 
 # The plugins come from Debian trixie, because bookworm has no Compose v2. The mirror is the one that
 # this machine already uses; the source is pinned low and removed again, so nothing else is drawn from it.
-install_plugins() {
+install_plugins() (
     local mirror scratch
     local source=/etc/apt/sources.list.d/saaswright-trixie.sources
     local pin=/etc/apt/preferences.d/saaswright-trixie
@@ -66,7 +66,7 @@ install_plugins() {
         | grep -oE '[a-z]+://[^ ]*/debian/?( |$)' | head -n 1 | tr -d ' ') || true
     [ -n "$mirror" ] || fail "found no Debian mirror in this machine's apt settings"
     say "fetching Compose v2 and buildx from Debian trixie"
-    trap 'rm -f "$source" "$pin"' RETURN
+    trap 'rm -f "$source" "$pin"' EXIT
     cat >"$source" <<TRIXIE
 Types: deb
 URIs: $mirror
@@ -86,7 +86,7 @@ TRIXIE
     mkdir -p "$plugins"
     cp "$scratch"/unpacked/usr/libexec/docker/cli-plugins/* "$plugins/"
     rm -r "$scratch"
-}
+)
 
 stop_engine() {
     [ -s "$pid_file" ] || { say "this script has started none"; return 0; }
