@@ -1,0 +1,48 @@
+"""How the terminal is spoken to: colour only where wanted, findings on standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from saaswright.finding import Finding
+from saaswright.reports.text import findings_text
+
+format_option = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+
+
+def wants_colour(stream: Any) -> bool:
+    """A terminal, and nobody has asked for none (``NO_COLOR``, ``TERM=dumb``)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(stream.isatty())
+
+
+def say(text: str) -> None:
+    """The answer, on standard output."""
+    click.echo(text.rstrip("\n"), color=wants_colour(sys.stdout))
+
+
+def say_json(value: Any) -> None:
+    """The answer for a program: indented JSON, a newline at the end."""
+    encoded = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
+    click.echo(encoded.decode())
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Findings on standard error, where they do not disturb the answer."""
+    if findings:
+        colour = wants_colour(sys.stderr)
+        click.echo(findings_text(findings, colour=colour), err=True, color=colour)

@@ -1,0 +1,1 @@
+"""Findings (and later evidence) as text and JSON; nothing here prints."""
