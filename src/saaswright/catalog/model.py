@@ -138,6 +138,18 @@ class Variable(_Entry, frozen=True, kw_only=True):
     purpose: str = ""
 
 
+class Runtime(_Entry, frozen=True, kw_only=True):
+    """What the recommended base image of a framework (the first of ``base_images``) brings.
+
+    ``eol`` is the ISO date on which its release line ends; ``programs`` are what a healthcheck
+    inside the finished image may call (``app`` = the product's own executable).
+    """
+
+    image: str
+    eol: str | None = None
+    programs: tuple[str, ...] = ()
+
+
 class Licence(_Entry, frozen=True, kw_only=True):
     """``saas``: may run inside a commercial SaaS; ``dbaas``: may be sold as the service itself."""
 
@@ -197,6 +209,7 @@ class Technology(Option, frozen=True, kw_only=True):
     tls: str | None = None
     operations: int = 3
     base_images: tuple[str, ...] = ()
+    runtime: Runtime | None = None
 
 
 # --- shapes: patterns and domains ---------------------------------------------------------------
@@ -406,7 +419,11 @@ class Planning(_Entry, frozen=True, kw_only=True):
 
 
 class Catalog(msgspec.Struct, frozen=True):
-    """Everything, each tuple in the order of its file."""
+    """Everything, each tuple in the order of its file.
+
+    ``as_of`` is the ISO date on which the facts were collected: what "supported" is judged
+    against, so that the same catalog always gives the same answer (empty = not judged).
+    """
 
     sources: tuple[Source, ...]
     attributes: tuple[AttributeMeaning, ...]
@@ -423,6 +440,7 @@ class Catalog(msgspec.Struct, frozen=True):
     frameworks: tuple[ComplianceFramework, ...]
     regions: tuple[Region, ...]
     planning: tuple[Planning, ...]
+    as_of: str = ""
 
     def option(self, id: str) -> Option | None:
         """The option (technology, pattern, model, region...) with this id."""
@@ -436,6 +454,15 @@ class Catalog(msgspec.Struct, frozen=True):
         """Technologies, patterns and the other options, in catalog order."""
         return (*self.technologies, *self.patterns, *self.options)
 
+    def source(self, id: str) -> Source | None:
+        """The source with this id, or ``None``."""
+        return next((s for s in self.sources if s.id == id), None)
+
     def unverified(self, option: Option) -> tuple[str, ...]:
-        """The fields of ``option`` whose source is ``memory``."""
-        return tuple(sorted(f for f, source in option.sources.items() if source == "memory"))
+        """The fields of ``option`` whose source has low trust, ``memory`` among them.
+
+        Names are the keys of ``option.sources``: a field (``capacity``), a part of one
+        (``image.user``), or ``*`` for every field that has no source of its own.
+        """
+        low = {s.id for s in self.sources if s.trust == "low"} | {"memory"}
+        return tuple(sorted(field for field, source in option.sources.items() if source in low))

@@ -1,0 +1,136 @@
+"""The catalog as one typed value: ``load()``, and the large lists apart, on demand.
+
+Parsing the YAML costs a few hundred milliseconds, more than the rest of a design. So what was
+parsed is kept as JSON in the user's cache directory, under a name that is the digest of every
+byte it was made from: it can be missing, never stale. Where nothing can be written, the YAML is
+parsed each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from saaswright.catalog import files
+from saaswright.catalog.model import Catalog, Machine, Option, Region, UnitPrice
+from saaswright.errors import CatalogError
+
+AS_OF: Final = "2026-11-23"
+"""The date on which the facts were collected: "supported" is judged against it."""
+
+
+@cache
+def load() -> Catalog:
+    """The shipped catalog, loaded once per process.
+
+    Raises :class:`CatalogError` naming every file and entry that does not fit its type.
+    """
+    return load_from(files.DATA)
+
+
+@cache
+def load_prices() -> tuple[UnitPrice, ...]:
+    """The unit prices of ``prices*.yaml``, in USD."""
+    return _load_kinds(files.DATA, ("prices",))["prices"]
+
+
+@cache
+def load_machines() -> tuple[Machine, ...]:
+    """The machine types of ``machines.yaml`` with their hourly prices in USD."""
+    return _load_kinds(files.DATA, ("machines",))["machines"]
+
+
+def load_from(data: Path) -> Catalog:
+    """The catalog in the directory ``data`` (laid out as ``files.CONTENTS`` says)."""
+    kinds = _load_kinds(data, tuple(c.kind for c in files.CONTENTS if not c.lazy))
+    kinds["options"] = (*kinds["options"], *map(_as_option, kinds["regions"]))
+    return Catalog(**kinds, as_of=AS_OF)
+
+
+def _as_option(region: Region) -> Option:
+    return Option(
+        id=region.id,
+        name=region.id,
+        decisions=("cloud-region",),
+        summary=f"{region.cloud} region in {region.geography}",
+        attributes={"cloud": region.cloud, "geography": region.geography},
+        sources=region.sources,
+    )
+
+
+def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    contents = [c for c in files.CONTENTS if c.kind in kinds]
+    raw = _cached(contents, data)
+    loaded: dict[str, tuple[Any, ...]] = {}
+    problems: list[str] = []
+    for content in contents:
+        try:
+            loaded[content.kind] = msgspec.convert(
+                raw.get(content.kind, []),
+                tuple[content.type, ...],  # type: ignore[name-defined]
+            )
+        except msgspec.ValidationError as error:
+            problems.append(f"{content.glob}: {error}")
+    if problems:
+        raise CatalogError("; ".join(problems), help="run `saaswright catalog check`")
+    return loaded
+
+
+# --- the parsed form, kept ------------------------------------------------------------------------
+
+
+def _cached(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:
+    """The plain data of ``contents``, from the cache when it has exactly these bytes."""
+    digest = hashlib.sha256()
+    for content in contents:
+        for path in files.paths(content, data):
+            body = path.read_bytes()
+            digest.update(f"{content.kind} {path.name} {len(body)}\n".encode())
+            digest.update(body)
+    names = "-".join(c.kind for c in contents) if len(contents) < 3 else "catalog"
+    store = _directory() / f"{names}-{digest.hexdigest()[:32]}.json"
+    try:
+        return msgspec.json.decode(store.read_bytes(), type=dict[str, list[Any]])
+    except (OSError, msgspec.MsgspecError):
+        raw = _parse(contents, data)
+        _keep(store, names, msgspec.json.encode(raw))
+        return raw
+
+
+def _parse(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:
+    raw: dict[str, list[Any]] = {}
+    for content in contents:
+        found = raw.setdefault(content.kind, [])
+        for path in files.paths(content, data):
+            document, problems = files.read(path)
+            if problems:
+                first = problems[0]
+                raise CatalogError(f"{path.name}:{first.place.line}: {first.message}")
+            found += files.entries(document)
+    return raw
+
+
+def _directory() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME")
+    return Path(base if base else Path.home() / ".cache") / "saaswright"
+
+
+def _keep(store: Path, names: str, body: bytes) -> None:
+    """Write whole or not at all; a cache that cannot be written is no reason to fail."""
+    try:
+        store.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=store.parent, delete=False) as stream:
+            stream.write(body)
+        Path(stream.name).replace(store)
+        for old in store.parent.glob(f"{names}-*.json"):
+            if old != store:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return
