@@ -1,0 +1,35 @@
+"""What the environment says: the contract between a generated bundle and the product's own image."""
+
+import os
+from pathlib import Path
+
+
+def setting(*names: str, default: str = "") -> str:
+    """The first of the variables that is set, directly or through a file (``NAME_FILE``)."""
+    for name in names:
+        path = os.environ.get(f"{name}_FILE")
+        if path:
+            return Path(path).read_text(encoding="utf-8").strip()
+        if os.environ.get(name):
+            return os.environ[name]
+    return default
+
+
+SERVICE = setting("SERVICE_NAME", "APP_NAME", default="stand-in")
+PORT = int(setting("PORT", "APP_PORT", default="8000"))
+METRICS_PORT = int(setting("METRICS_PORT", default="0"))
+LOG_FORMAT = setting("LOG_FORMAT", default="json")
+LOG_LEVEL = setting("LOG_LEVEL", default="info").lower()
+TENANT_HEADER = setting("TENANT_HEADER", default="X-Tenant-ID")
+DATABASE_URL = setting("DATABASE_URL")
+CACHE_URL = setting("CACHE_URL", "REDIS_URL", "SESSION_STORE_URL")
+BROKER_URL = setting("BROKER_URL", "AMQP_URL", "RABBITMQ_URL", "NATS_URL")
+S3_ENDPOINT = setting("S3_ENDPOINT", "S3_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+S3_BUCKET = setting("S3_BUCKET", default="stand-in")
+S3_REGION = setting("S3_REGION", "AWS_REGION", default="us-east-1")
+S3_ACCESS_KEY = setting("S3_ACCESS_KEY", "S3_ACCESS_KEY_ID", "AWS_ACCESS_KEY_ID")
+S3_SECRET_KEY = setting("S3_SECRET_KEY", "S3_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY")
+# A cache is a convenience unless sessions live in it.
+OPTIONAL = set(
+    setting("OPTIONAL_DEPENDENCIES", default="" if setting("SESSION_STORE_URL") else "cache").split(",")
+)
