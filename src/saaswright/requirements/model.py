@@ -4,16 +4,26 @@ The shape is the contract; field order is the order of the documentation. ``None
 "not said" until :func:`saaswright.requirements.assume.assume` has filled them in; after that only
 what may truly be absent (a pin, a vendor, a budget) is still ``None``.
 
-Literal types are the closed vocabularies; they are the only place where those words stand.
+Literal types are the closed vocabularies; they are the only place where those words stand. The
+bounds and the meaning of a key stand beside its type: reading, the JSON Schema and the reference
+page are all made from these annotations.
 """
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
 import msgspec
+from msgspec import Meta
 
 from saaswright.requirements.units import Duration, MonthlyDuration, Size
+
+SCHEMA_VERSION: Final = "saaswright/v1"
+LABEL_PATTERN: Final = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+REGION_PATTERN: Final = r"^[a-z][a-z0-9-]*$"
+REGISTRY_PATTERN: Final = (
+    r"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$"
+)
 
 Domain = Literal[
     "api", "web-app", "data-pipeline", "ai-ml", "real-time-analytics", "data-analytics",
@@ -43,6 +53,33 @@ Vendor = Literal["none", "datadog", "newrelic", "platform"]
 Metrics = Literal["prometheus", "none"]
 
 
+# Bounds. A limit in ``extra`` is one that msgspec cannot express on a unit of ours; ``form`` names
+# the text that is read beside a plain number (``99.95%``, ``80%``, ``1500 USD``).
+Label = Annotated[str, Meta(pattern=LABEL_PATTERN, max_length=63)]
+Text = Annotated[str, Meta(max_length=500)]
+Word = Annotated[str, Meta(max_length=100)]
+Technology = Annotated[str, Meta(max_length=100, extra={"synonyms": "technologies"})]
+Geography = Annotated[str, Meta(max_length=100, extra={"synonyms": "geographies"})]
+Region = Annotated[str, Meta(pattern=REGION_PATTERN, max_length=63)]
+Registry = Annotated[str, Meta(pattern=REGISTRY_PATTERN, max_length=255)]
+Percent = Annotated[float, Meta(gt=0, lt=100, extra={"form": "percent"})]
+Share = Annotated[float, Meta(ge=0, le=1, extra={"form": "share"})]
+Money = Annotated[float, Meta(ge=0, le=1e9, extra={"form": "money"})]
+Currency = Annotated[Literal["USD"], Meta(extra={"finding": "requirements-currency"})]
+Count = Annotated[int, Meta(ge=0, le=10_000_000_000)]
+Rate = Annotated[float, Meta(ge=0, le=1e9)]
+Growth = Annotated[float, Meta(gt=0, le=1000)]
+Latency = Annotated[Duration, Meta(extra={"above": 0.0, "most": 3600.0})]
+Recovery = Annotated[Duration, Meta(extra={"most": 31_536_000.0})]
+Window = Annotated[MonthlyDuration, Meta(extra={"most": 2_628_000.0})]
+Volume = Annotated[Size, Meta(extra={"above": 0, "most": 10**18})]
+
+
+def says(meaning: str) -> Meta:
+    """The annotation that gives a key its meaning, in words for the reference and for editors."""
+    return Meta(description=meaning)
+
+
 def words(literal: object) -> tuple[str, ...]:
     """The closed vocabulary of one of the literal types above."""
     return get_args(literal)
@@ -53,133 +90,149 @@ class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Product(_Value, frozen=True, kw_only=True):
-    """``name`` is a DNS label: it becomes the compose project name."""
+    """What it is, for whom, and how it is sold. ``name`` becomes the compose project name."""
 
-    name: str
-    summary: str | None = None
-    domain: Domain | None = None
-    customers: tuple[Customer, ...] = ()
-    industries: tuple[str, ...] = ()
-    pricing: Pricing | None = None
+    name: Annotated[Label, says("A DNS label; it becomes the compose project name")]
+    summary: Annotated[Text | None, says("What the product does, in one sentence")] = None
+    domain: Annotated[Domain | None, says("The kind of product")] = None
+    customers: Annotated[tuple[Customer, ...], says("Who buys it")] = ()
+    industries: Annotated[tuple[Word, ...], says("Industries it is sold to, in free words")] = ()
+    pricing: Annotated[Pricing | None, says("How it is paid for")] = None
 
 
 class Availability(_Value, frozen=True, kw_only=True):
     """``target`` in percent of time; ``rto`` and ``rpo`` in seconds."""
 
-    target: float | None = None
-    maintenance: MonthlyDuration | None = None
-    rto: Duration | None = None
-    rpo: Duration | None = None
-    disaster_recovery: DisasterRecovery | None = None
+    target: Annotated[Percent | None, says("Promised availability in percent of time")] = None
+    maintenance: Annotated[Window | None, says("Planned downtime allowed each month")] = None
+    rto: Annotated[Recovery | None, says("Longest time to recover after a failure")] = None
+    rpo: Annotated[Recovery | None, says("Longest stretch of data that may be lost")] = None
+    disaster_recovery: Annotated[
+        DisasterRecovery | None, says("Whether the loss of a whole region must be survived")
+    ] = None
 
 
 class Data(_Value, frozen=True, kw_only=True):
     """``size`` in bytes today; ``growth_per_year`` a factor; ``read_share`` from 0 to 1."""
 
-    size: Size | None = None
-    growth_per_year: float | None = None
-    models: tuple[DataModel, ...] = ()
-    read_share: float | None = None
-    consistency: Consistency | None = None
+    size: Annotated[Volume | None, says("Data held today")] = None
+    growth_per_year: Annotated[Growth | None, says("Yearly factor; 2.0 doubles each year")] = None
+    models: Annotated[tuple[DataModel, ...], says("Shapes the data comes in")] = ()
+    read_share: Annotated[Share | None, says("Share of operations that read, 0 to 1")] = None
+    consistency: Annotated[Consistency | None, says("Whether a read must see the latest write")] = (
+        None
+    )
 
 
 class Workload(_Value, frozen=True, kw_only=True):
     """``requests_per_second`` at peak; ``latency_p95`` in seconds. ``needs`` None = not said."""
 
-    users: int | None = None
-    requests_per_second: float | None = None
-    latency_p95: Duration | None = None
-    data: Data = Data()
-    needs: tuple[Need, ...] | None = None
+    users: Annotated[Count | None, says("Registered users")] = None
+    requests_per_second: Annotated[Rate | None, says("Requests each second at peak")] = None
+    latency_p95: Annotated[Latency | None, says("95 of 100 answers come within this time")] = None
+    data: Annotated[Data, says("How much data, and of which kind")] = Data()
+    needs: Annotated[
+        tuple[Need, ...] | None, says("What the product has to do; an empty list means none of it")
+    ] = None
 
 
 class Budget(_Value, frozen=True, kw_only=True):
     """``monthly`` in ``currency`` (only USD is priced; see the cost page)."""
 
-    monthly: float | None = None
-    currency: Literal["USD"] = "USD"
+    monthly: Annotated[Money | None, says("Most that running it may cost each month")] = None
+    currency: Annotated[Currency, says("Only USD is priced")] = "USD"
 
 
 class Plan(_Value, frozen=True, kw_only=True):
     """A service plan; what it leaves out it takes from the product's own section."""
 
-    name: str
-    tenancy: Tenancy | None = None
-    deployment: DeploymentModel | None = None
-    network: Network | None = None
-    availability: Availability = Availability()
-    workload: Workload = Workload()
-    budget: Budget = Budget()
+    name: Annotated[Label, says("A DNS label, unique among the plans")]
+    tenancy: Annotated[Tenancy | None, says("What tenants share; left out = decided")] = None
+    deployment: Annotated[
+        DeploymentModel | None, says("Whose account it runs in; left out = decided")
+    ] = None
+    network: Annotated[
+        Network | None, says("How a bring-your-own-cloud plan meets the customer's network")
+    ] = None
+    availability: Annotated[Availability, says("What this plan promises beyond the product")] = (
+        Availability()
+    )
+    workload: Annotated[Workload, says("What differs in this plan's load")] = Workload()
+    budget: Annotated[Budget, says("This plan's own limit")] = Budget()
 
 
 class Team(_Value, frozen=True, kw_only=True):
     """Who builds and runs it."""
 
-    languages: tuple[Language, ...] = ()
-    operations: Operations | None = None
+    languages: Annotated[tuple[Language, ...], says("Languages the team knows, best first")] = ()
+    operations: Annotated[Operations | None, says("People who run it")] = None
 
 
 class Existing(_Value, frozen=True, kw_only=True):
     """What is there already: technology ids or free words, and a compose file."""
 
-    stack: tuple[str, ...] = ()
-    compose: str | None = None
+    stack: Annotated[tuple[Technology, ...], says("Technologies in use, as ids or words")] = ()
+    compose: Annotated[Text | None, says("Path of an existing compose file")] = None
 
 
 class Compliance(_Value, frozen=True, kw_only=True):
     """Frameworks to meet, the sensitive data held, where it must stay, how isolated."""
 
-    frameworks: tuple[Framework, ...] = ()
-    sensitive_data: tuple[SensitiveData, ...] = ()
-    residency: tuple[str, ...] = ()
-    isolation: Isolation | None = None
+    frameworks: Annotated[tuple[Framework, ...], says("Frameworks to meet")] = ()
+    sensitive_data: Annotated[tuple[SensitiveData, ...], says("Sensitive data held")] = ()
+    residency: Annotated[
+        tuple[Geography, ...], says("Geographies (eu, us, ...) that data must not leave")
+    ] = ()
+    isolation: Annotated[Isolation | None, says("How customers' data is kept apart")] = None
 
 
 class Cloud(_Value, frozen=True, kw_only=True):
     """Clouds and regions, most wanted first."""
 
-    providers: tuple[Provider, ...] = ()
-    regions: tuple[str, ...] = ()
+    providers: Annotated[tuple[Provider, ...], says("Clouds, most wanted first")] = ()
+    regions: Annotated[tuple[Region, ...], says("Regions, most wanted first")] = ()
 
 
 class Images(_Value, frozen=True, kw_only=True):
     """Where the product's own images live (``ghcr.io/acme``)."""
 
-    registry: str | None = None
-    visibility: Visibility | None = None
+    registry: Annotated[Registry | None, says("Registry and namespace of your own images")] = None
+    visibility: Annotated[Visibility | None, says("Whether pulling needs credentials")] = None
 
 
 class Observability(_Value, frozen=True, kw_only=True):
     """What scrapes the metrics, and which vendor, if any, is used."""
 
-    metrics: Metrics | None = None
-    vendor: Vendor | None = None
+    metrics: Annotated[Metrics | None, says("What scrapes the metrics")] = None
+    vendor: Annotated[Vendor | None, says("Who shows and alerts")] = None
 
 
 class Preferences(_Value, frozen=True, kw_only=True):
     """Catalog ids to prefer or avoid; ``pin`` maps a decision id to the option it must take."""
 
-    prefer: tuple[str, ...] = ()
-    avoid: tuple[str, ...] = ()
-    pin: dict[str, str] = {}
+    prefer: Annotated[tuple[Technology, ...], says("Options to take where they will do")] = ()
+    avoid: Annotated[tuple[Technology, ...], says("Options not to take if it can be helped")] = ()
+    pin: Annotated[
+        dict[Label, Technology], says("Decision id and the option that it must take")
+    ] = {}
 
 
 class Requirements(_Value, frozen=True, kw_only=True):
     """The whole of ``saaswright.yaml``."""
 
-    schema: Literal["saaswright/v1"]
-    product: Product
-    plans: tuple[Plan, ...] = ()
-    workload: Workload = Workload()
-    team: Team = Team()
-    existing: Existing = Existing()
-    compliance: Compliance = Compliance()
-    availability: Availability = Availability()
-    cloud: Cloud = Cloud()
-    budget: Budget = Budget()
-    images: Images = Images()
-    observability: Observability = Observability()
-    preferences: Preferences = Preferences()
+    schema: Annotated[Literal["saaswright/v1"], says("The version of this file's format")]
+    product: Annotated[Product, says("What it is, for whom, and how it is sold")]
+    plans: Annotated[tuple[Plan, ...], says("Service plans, smallest first")] = ()
+    workload: Annotated[Workload, says("How much it has to do")] = Workload()
+    team: Annotated[Team, says("Who builds and runs it")] = Team()
+    existing: Annotated[Existing, says("What is there already")] = Existing()
+    compliance: Annotated[Compliance, says("What law and customers ask for")] = Compliance()
+    availability: Annotated[Availability, says("What every plan promises")] = Availability()
+    cloud: Annotated[Cloud, says("Where it may run")] = Cloud()
+    budget: Annotated[Budget, says("What it may cost")] = Budget()
+    images: Annotated[Images, says("Where your own images live")] = Images()
+    observability: Annotated[Observability, says("Who watches it")] = Observability()
+    preferences: Annotated[Preferences, says("Options you want, or do not")] = Preferences()
 
 
 class Assumption(msgspec.Struct, frozen=True):

@@ -14,14 +14,15 @@ _SIZES: Final = {
     **{unit: 1000**power for power, unit in enumerate(("B", "KB", "MB", "GB", "TB", "PB"))},
     **{unit: 1024**power for power, unit in enumerate(("KiB", "MiB", "GiB", "TiB", "PiB"), 1)},
 }
-_NUMBER: Final = r"(\d+(?:\.\d+)?)"
+_NUMBER: Final = r"([0-9]+(?:\.[0-9]+)?)"
 _DURATION: Final = re.compile(rf"(?:{_NUMBER}(ms|[smhdw]))+")
 _DURATION_PART: Final = re.compile(rf"{_NUMBER}(ms|[smhdw])")
-_SIZE: Final = re.compile(rf"{_NUMBER}\s?([KMGTP]i?B|B)", re.IGNORECASE)
+_SIZE: Final = re.compile(rf"{_NUMBER} ?((?:[KMGTPkmgtp]i?)?[Bb])")
+_LONGEST: Final = 30
 
 DURATION_PATTERN: Final = r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d|w))+$"
 MONTHLY_PATTERN: Final = r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d|w))+/month$"
-SIZE_PATTERN: Final = r"^[0-9]+(\.[0-9]+)?\s?([kKmMgGtTpP]i?)?[bB]$"
+SIZE_PATTERN: Final = r"^[0-9]+(\.[0-9]+)? ?([kKmMgGtTpP]i?)?[bB]$"
 
 
 class Duration(float):
@@ -32,9 +33,11 @@ class Duration(float):
     @classmethod
     def parse(cls, text: str) -> Duration:
         """Raise :class:`ValueError` for anything but numbers with a unit (``15m``)."""
-        if not _DURATION.fullmatch(text):
+        if len(text) > _LONGEST or not _DURATION.fullmatch(text):
             raise ValueError("a duration such as 250ms, 15m, 1h30m or 2d")
-        return cls(sum(float(n) * _DURATIONS[u] for n, u in _DURATION_PART.findall(text)))
+        parts = _DURATION_PART.findall(text)
+        # A millisecond is the finest that is written, so finer is not kept.
+        return cls(round(sum(float(number) * _DURATIONS[unit] for number, unit in parts), 3))
 
     def __str__(self) -> str:
         left, parts = round(self * 1000), []
@@ -72,7 +75,7 @@ class Size(int):
     @classmethod
     def parse(cls, text: str) -> Size:
         """Raise :class:`ValueError` for anything but a number with a unit of bytes."""
-        match = _SIZE.fullmatch(text)
+        match = _SIZE.fullmatch(text) if len(text) <= _LONGEST else None
         if not match:
             raise ValueError("a size such as 500MB, 200GB or 2TiB")
         units = {name.lower(): factor for name, factor in _SIZES.items()}
