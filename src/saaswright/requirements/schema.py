@@ -22,9 +22,14 @@ from saaswright.requirements.units import (
     SIZE_PATTERN,
     Duration,
     MonthlyDuration,
+    Size,
 )
 
-_PATTERNS: Final = {Duration: DURATION_PATTERN, MonthlyDuration: MONTHLY_PATTERN}
+_PATTERNS: Final[dict[type, str]] = {
+    Duration: DURATION_PATTERN,
+    MonthlyDuration: MONTHLY_PATTERN,
+    Size: SIZE_PATTERN,
+}
 _BOUNDS: Final = (
     ("gt", "exclusiveMinimum"),
     ("ge", "minimum"),
@@ -57,7 +62,7 @@ def _section(section: Section, parts: dict[str, Any]) -> dict[str, Any]:
         properties[key.name] = {"description": key.meaning, **schema}
     required = [key.name for key in section.keys if key.required]
     return {
-        "description": (section.type.__doc__ or "").strip(),
+        "description": " ".join((section.type.__doc__ or "").replace("``", "`").split()),
         "type": "object",
         "properties": properties,
         **({"required": required} if required else {}),
@@ -104,7 +109,7 @@ def _number(shape: Number) -> dict[str, Any]:
 
 
 def _quantity(shape: Quantity) -> dict[str, Any]:
-    pattern = _PATTERNS.get(shape.type, SIZE_PATTERN)
+    pattern = _PATTERNS[shape.type]
     expected = EXPECTED[shape.type]
     examples = expected.partition("such as ")[2].replace(" or ", ", ").split(", ")
     return {"type": "string", "pattern": pattern, "examples": examples}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
-from importlib.resources import files
 
-from saaswright.source import decode, load_yaml
+from saaswright.requirements.package_data import load_data
 
 _LONGEST = 40
 
@@ -44,12 +43,8 @@ def meant_name(name: str, table: str) -> str | None:
 @cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
     """What people write -> the valid words that it may stand for, in the file's order."""
-    text = files("saaswright.requirements").joinpath("synonyms.yaml").read_bytes()
-    document, problems = load_yaml(decode("synonyms.yaml", text))
-    if document is None or problems:
-        raise ValueError(f"synonyms.yaml: {problems}")
     table: dict[str, tuple[str, ...]] = {}
-    for meant, words in document.data[name].items():
+    for meant, words in load_data("synonyms.yaml")[name].items():
         for word in words:
             table[word] = (*table.get(word, ()), meant)
     return table

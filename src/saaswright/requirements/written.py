@@ -31,7 +31,7 @@ def written(value: Any) -> str:
 
 
 def _mapping(struct: msgspec.Struct) -> dict[str, Any]:
-    data = {}
+    data: dict[str, Any] = {}
     for field in msgspec.structs.fields(type(struct)):
         value = getattr(struct, field.name)
         plain = _plain(value)
