@@ -101,7 +101,9 @@ class Port(_Entry, frozen=True, kw_only=True):
 
 
 class Health(_Entry, frozen=True, kw_only=True):
-    """A healthcheck that works inside that image; durations as Compose writes them.
+    """A healthcheck that works inside that image; text and durations as Compose writes them.
+
+    So ``$$`` stands for a literal dollar sign: ``$${POSTGRES_USER}`` is read in the container.
 
     ``program`` is what ``test`` calls and must be one of the image's ``programs``.
     """
