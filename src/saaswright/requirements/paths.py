@@ -1,7 +1,7 @@
-"""Keys of the requirements by dotted path: ``availability.rto``, ``plans.enterprise.tenancy``.
+"""Keys of the requirements by dotted path: ``availability.rto``, ``plans.1.tenancy``.
 
-A plan is addressed by its name, which stays the same when plans are added or reordered. ``plans[]``
-stands for every plan.
+A plan is addressed by its position (from 0), as everything that is computed does, or by its name
+(``plans.enterprise.tenancy``), as people may. ``plans[]`` stands for every plan.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ def places(requirements: Requirements, path: str) -> tuple[str, ...]:
     head, each, rest = path.partition("plans[].")
     if not each or head:
         return (path,)
-    return tuple(f"plans.{plan.name}.{rest}" for plan in requirements.plans)
+    return tuple(f"plans.{index}.{rest}" for index in range(len(requirements.plans)))
 
 
 def plan_of(requirements: Requirements, path: str) -> Plan | None:
     """The plan that ``path`` leads into, if it leads into one. Raises :class:`UsageError`."""
     steps = path.split(".")
-    return _plan(requirements, steps[1]) if steps[0] == "plans" and len(steps) > 1 else None
+    if steps[0] != "plans" or len(steps) == 1:
+        return None
+    return requirements.plans[_position(requirements, steps[1])]
 
 
 def get(requirements: Requirements, path: str) -> Any:
@@ -33,7 +35,7 @@ def get(requirements: Requirements, path: str) -> Any:
     value: Any = requirements
     steps = path.split(".")
     if steps[0] == "plans" and len(steps) > 1:
-        value, steps = _plan(requirements, steps[1]), steps[2:]
+        value, steps = requirements.plans[_position(requirements, steps[1])], steps[2:]
     for step in steps:
         value = _step(value, step, path)
     return value
@@ -53,9 +55,10 @@ def put(requirements: Requirements, path: str, value: Any) -> Requirements:
     """The requirements with ``value`` at ``path``. Raises :class:`UsageError`."""
     steps = path.split(".")
     if steps[0] == "plans" and len(steps) > 1:
-        changed = _put(_plan(requirements, steps[1]), steps[2:], value, path)
-        plans = tuple(changed if plan.name == steps[1] else plan for plan in requirements.plans)
-        return msgspec.structs.replace(requirements, plans=plans)
+        plans = list(requirements.plans)
+        at = _position(requirements, steps[1])
+        plans[at] = _put(plans[at], steps[2:], value, path)
+        return msgspec.structs.replace(requirements, plans=tuple(plans))
     replaced: Requirements = _put(requirements, steps, value, path)
     return replaced
 
@@ -73,9 +76,10 @@ def _step(value: Any, step: str, path: str) -> Any:
     return getattr(value, step)
 
 
-def _plan(requirements: Requirements, name: str) -> Plan:
-    plan = next((plan for plan in requirements.plans if plan.name == name), None)
-    if plan is None:
-        names = ", ".join(plan.name for plan in requirements.plans) or "none"
-        raise UsageError(f"there is no plan `{name}`", help=f"plans are: {names}")
-    return plan
+def _position(requirements: Requirements, step: str) -> int:
+    names = [plan.name for plan in requirements.plans]
+    if step.isascii() and step.isdigit() and len(step) < 6 and int(step) < len(names):
+        return int(step)
+    if step in names:
+        return names.index(step)
+    raise UsageError(f"there is no plan `{step}`", help=f"plans are: {', '.join(names) or 'none'}")

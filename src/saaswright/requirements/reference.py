@@ -1,0 +1,67 @@
+"""The key table of ``docs/requirements.md``, made from the model and the questions."""
+
+from __future__ import annotations
+
+from saaswright.requirements.leaves import EXPECTED
+from saaswright.requirements.questions import Question, questions
+from saaswright.requirements.shape import (
+    Items,
+    Number,
+    Pairs,
+    Quantity,
+    Section,
+    Shape,
+    Words,
+    requirements_shape,
+    walk,
+)
+from saaswright.requirements.units import Duration, MonthlyDuration, Size
+
+_UNITS = {Duration: "duration", MonthlyDuration: "duration/month", Size: "size"}
+
+
+def key_table() -> str:
+    """Every key as a Markdown table, one for each section, ending in a newline."""
+    by_path = {path: question for question in questions() for path in question.paths}
+    tables: dict[str, list[str]] = {}
+    for path, key in walk(requirements_shape()):
+        section = path.partition(".")[0]
+        if isinstance(key.shape, Section):
+            tables.setdefault(section, [])
+            continue
+        required = "**required**" if key.required else _unanswered(by_path[path])
+        row = f"| `{path}` | {written_shape(key.shape)} | {key.meaning} | {required} |"
+        tables.setdefault(section, []).append(row)
+    head = "| key | value | meaning | when it is left out |\n|---|---|---|---|\n"
+    return "\n".join(
+        f"### `{section}`\n\n{head}" + "\n".join(rows) + "\n" for section, rows in tables.items()
+    )
+
+
+def written_shape(shape: Shape) -> str:
+    """What may be written for a shape, in words (Markdown)."""
+    if isinstance(shape, Words):
+        return ", ".join(f"`{word}`" for word in shape.words)
+    if isinstance(shape, Items):
+        inner = "sections" if isinstance(shape.item, Section) else written_shape(shape.item)
+        return f"list of {inner}"
+    if isinstance(shape, Quantity):
+        return f"{_UNITS[shape.type]}: {EXPECTED[shape.type].partition('such as ')[2]}"
+    if isinstance(shape, Number):
+        return _number(shape)
+    return "mapping of text to text" if isinstance(shape, Pairs) else "text"
+
+
+def _number(shape: Number) -> str:
+    kind = "whole number" if shape.whole else "number"
+    low = f"above {shape.gt:g}" if shape.gt is not None else f"from {shape.ge:,g}"
+    high = f"below {shape.lt:g}" if shape.lt is not None else f"to {shape.le:,g}"
+    text = {"percent": ", or `99.95%`", "share": ", or `80%`", "money": ", or `1500 USD`"}
+    return f"{kind} {low} {high}{text[shape.form] if shape.form else ''}"
+
+
+def _unanswered(question: Question) -> str:
+    default = question.default
+    if default.decided:
+        return f"decided: `{default.decided}`"
+    return default.absent or "assumed, and asked: " + question.text
