@@ -1,6 +1,6 @@
 """Provides images under the references that a compose file names, where nothing can be pulled.
 
-    python tests/engine/stand_ins.py postgres:17 redis:8.2-alpine --app registry.example/shop/api:1.0
+    python tests/engine/stand_ins.py postgres:17 redis:8.2 --app registry.example/shop/api:1.0
     docker compose config --images | python tests/engine/stand_ins.py -
     python tests/engine/stand_ins.py --remove
 
@@ -89,7 +89,9 @@ def read_table(path: Path = HERE / "stand-ins.yaml") -> dict[str, StandIn]:
 def split_reference(reference: str) -> tuple[str, str]:
     """``(repository, tag)``, without Docker Hub's host and implied ``library/``."""
     if "@" in reference:
-        raise StandInError(f"{reference}: a digest names one real image, nothing can stand in for it")
+        raise StandInError(
+            f"{reference}: a digest names one real image, nothing can stand in for it"
+        )
     repository, colon, tag = reference.rpartition(":")
     if not colon or "/" in tag:
         repository, tag = reference, "latest"
@@ -163,7 +165,12 @@ def bootstrap() -> str:
         archive = Path(scratch, "debian.tar")
         made = subprocess.run(
             (
-                *("mmdebstrap", "--quiet", "--variant=minbase", '--aptopt=Acquire::Languages "none"'),
+                *(
+                    "mmdebstrap",
+                    "--quiet",
+                    "--variant=minbase",
+                    '--aptopt=Acquire::Languages "none"',
+                ),
                 *(*excluded, "bookworm", str(archive), *debian_mirror()),
             ),
             capture_output=True,
@@ -186,9 +193,9 @@ def provide_one(reference: str, table: Mapping[str, StandIn], app: bool) -> Prov
     present = label_of(reference)
     if present == "":
         return Provided(reference, "present", "the real image")
-    if os.environ.get("SAASWRIGHT_PULL") == "1":
-        if docker("pull", "--quiet", reference, check=False).returncode == 0:
-            return Provided(reference, "pulled", "the real image")
+    wanted = os.environ.get("SAASWRIGHT_PULL") == "1"
+    if wanted and docker("pull", "--quiet", reference, check=False).returncode == 0:
+        return Provided(reference, "pulled", "the real image")
     repository, tag = split_reference(reference)
     row = table["app"] if app else find(repository, table)
     arguments = row.build_arguments(repository, tag)
@@ -232,7 +239,9 @@ def provide(references: Sequence[str], app: Sequence[str] = ()) -> list[Provided
 
 def remove() -> int:
     """Remove every stand-in image, under whatever name; how many names went."""
-    listed = docker("image", "ls", "--filter", f"label={LABEL}", "--format", "{{.Repository}}:{{.Tag}}")
+    listed = docker(
+        "image", "ls", "--filter", f"label={LABEL}", "--format", "{{.Repository}}:{{.Tag}}"
+    )
     names = [name for name in listed.stdout.split() if "<none>" not in name]
     if names:
         docker("image", "rm", "--force", *names)
@@ -246,9 +255,15 @@ def say(message: str) -> None:
 
 def main() -> int:
     """The command line; see the module's text."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("reference", nargs="*", help="an image reference, or - to read them from stdin")
-    parser.add_argument("--app", action="append", default=[], help="a reference for the application")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "reference", nargs="*", help="an image reference, or - to read them from stdin"
+    )
+    parser.add_argument(
+        "--app", action="append", default=[], help="a reference for the application"
+    )
     parser.add_argument("--remove", action="store_true", help="remove all stand-in images")
     options = parser.parse_args()
     if options.remove:

@@ -1,7 +1,8 @@
-"""The stand-in application: keeps the contract that a generated bundle expects of the product's image.
+"""The stand-in application: keeps the contract that a bundle expects of the product's image.
 
-Modes: ``serve`` (default), ``worker`` (consumes jobs and answers health checks), ``migrate`` (creates
-the tables and ends), ``healthcheck`` (asks the process in this container, for images without a shell).
+Modes: ``serve`` (default), ``worker`` (consumes jobs and answers health checks), ``migrate``
+(creates the tables and ends), ``healthcheck`` (asks the process in this container, for images
+without a shell).
 """
 
 import json
@@ -38,12 +39,14 @@ def states() -> dict[str, str]:
         except Exception as error:
             # The type alone: a driver's message may hold a connection string.
             found[name] = type(error).__name__
-            log("warning", "dependency does not answer", dependency=name, error=type(error).__name__)
+            log(
+                "warning", "dependency does not answer", dependency=name, error=type(error).__name__
+            )
     return found
 
 
 def readiness() -> tuple[int, dict[str, object]]:
-    """503 when a required dependency does not answer, ``degraded`` when an optional one does not."""
+    """503 when a required dependency does not answer, ``degraded`` for an optional one."""
     found = states()
     failing = [name for name, state in found.items() if state != "ok"]
     required = [name for name in failing if name not in settings.OPTIONAL]
@@ -82,7 +85,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Access lines in the same form as all others."""
-        log("info", "request", method=self.command, path=self.path, status=str(args[1]) if args[1:] else "")
+        log(
+            "info",
+            "request",
+            method=self.command,
+            path=self.path,
+            status=str(args[1]) if args[1:] else "",
+        )
 
     def handle_request(self) -> None:
         """Route by the first part of the path."""
@@ -142,7 +151,9 @@ class Handler(BaseHTTPRequestHandler):
             cache.put(key, self.body)
             return self.answer(200, {"stored": self.rest})
         value = cache.get(key)
-        self.answer(404 if value is None else 200, "" if value is None else value.decode(), "text/plain")
+        self.answer(
+            404 if value is None else 200, "" if value is None else value.decode(), "text/plain"
+        )
 
     def objects(self) -> None:
         store, key = DEPENDENCIES["object-storage"], f"{self.tenant or 'none'}/{self.rest}"

@@ -1,4 +1,4 @@
-"""The other services: each class can say whether its service answers and exchange something with it."""
+"""The other services: each class can ask whether its service answers, and exchange something."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -10,7 +10,10 @@ import settings
 
 QUEUE = "jobs"
 TABLES = (
-    "CREATE TABLE IF NOT EXISTS notes (id VARCHAR(36) PRIMARY KEY, tenant VARCHAR(100) NOT NULL, text VARCHAR(1000))",
+    (
+        "CREATE TABLE IF NOT EXISTS notes"
+        " (id VARCHAR(36) PRIMARY KEY, tenant VARCHAR(100) NOT NULL, text VARCHAR(1000))"
+    ),
     "CREATE TABLE IF NOT EXISTS jobs (id VARCHAR(36) PRIMARY KEY, state VARCHAR(20) NOT NULL)",
 )
 
@@ -231,7 +234,13 @@ class ObjectStore:
 
 def broker() -> Any:
     """The broker that BROKER_URL names by its scheme, or ``None``."""
-    kinds = {"amqp": RabbitMQ, "amqps": RabbitMQ, "nats": NatsBroker, "redis": RedisBroker, "valkey": RedisBroker}
+    kinds = {
+        "amqp": RabbitMQ,
+        "amqps": RabbitMQ,
+        "nats": NatsBroker,
+        "redis": RedisBroker,
+        "valkey": RedisBroker,
+    }
     kind = kinds.get(urlsplit(settings.BROKER_URL).scheme)
     return kind() if kind else None
 

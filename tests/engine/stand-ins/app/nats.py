@@ -13,7 +13,13 @@ class Nats:
         self.socket = socket.create_connection((address.hostname, address.port or 4222), timeout)
         self.lines = self.socket.makefile("rb")
         self.lines.readline()  # INFO
-        options = {"verbose": False, "pedantic": False, "lang": "python", "version": "0", "name": "stand-in"}
+        options = {
+            "verbose": False,
+            "pedantic": False,
+            "lang": "python",
+            "version": "0",
+            "name": "stand-in",
+        }
         if address.username:
             options |= {"user": unquote(address.username), "pass": unquote(address.password or "")}
         self.send(f"CONNECT {json.dumps(options)}\r\nPING\r\n".encode())

@@ -1,4 +1,4 @@
-"""What the environment says: the contract between a generated bundle and the product's own image."""
+"""What the environment says: the contract between a generated bundle and the product's image."""
 
 import os
 from pathlib import Path
@@ -31,5 +31,7 @@ S3_ACCESS_KEY = setting("S3_ACCESS_KEY", "S3_ACCESS_KEY_ID", "AWS_ACCESS_KEY_ID"
 S3_SECRET_KEY = setting("S3_SECRET_KEY", "S3_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY")
 # A cache is a convenience unless sessions live in it.
 OPTIONAL = set(
-    setting("OPTIONAL_DEPENDENCIES", default="" if setting("SESSION_STORE_URL") else "cache").split(",")
+    setting("OPTIONAL_DEPENDENCIES", default="" if setting("SESSION_STORE_URL") else "cache").split(
+        ","
+    )
 )

@@ -20,7 +20,12 @@ DATA = Path(os.environ.get("DATA_DIR", "/data"))
 ACCESS_KEY = os.environ.get("S3_ACCESS_KEY", "")
 SECRET_KEY = os.environ.get("S3_SECRET_KEY", "")
 HEALTH_PATHS = {
-    "/health", "/healthz", "/minio/health/live", "/minio/health/ready", "/status", "/cluster/healthz",
+    "/health",
+    "/healthz",
+    "/minio/health/live",
+    "/minio/health/ready",
+    "/status",
+    "/cluster/healthz",
 }
 BUCKET = re.compile(r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")
 LARGEST = 64 * 1024 * 1024
@@ -122,11 +127,14 @@ class Handler(BaseHTTPRequestHandler):
             place.rmdir()
             return self.answer(204)
         prefix = dict(parse_qsl(urlsplit(self.path).query)).get("prefix", "")
-        keys = sorted(bytes.fromhex(file.name).decode() for file in place.glob("*[0-9a-f]"))
+        finished = [file.name for file in place.iterdir() if not file.suffix]
+        keys = sorted(bytes.fromhex(name).decode() for name in finished)
         listed = "".join(
-            f"<Contents><Key>{escape(key)}</Key></Contents>" for key in keys if key.startswith(prefix)
+            f"<Contents><Key>{escape(key)}</Key></Contents>"
+            for key in keys
+            if key.startswith(prefix)
         )
-        body = f"<?xml version='1.0'?><ListBucketResult><Name>{place.name}</Name>{listed}</ListBucketResult>"
+        body = f"<ListBucketResult><Name>{place.name}</Name>{listed}</ListBucketResult>"
         return self.answer(200, body.encode(), Content_Type="application/xml")
 
     def on_object(self, place: Path, key: str, body: bytes) -> None:
