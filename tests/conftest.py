@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.engine.runner import Engine, find_compose, find_engine
@@ -14,6 +15,10 @@ PREFIXES = ("SAASWRIGHT_", "XDG_", "LC_", "COMPOSE_", "CLICOLOR")
 NAMES = ("NO_COLOR", "FORCE_COLOR", "LANG", "LANGUAGE", "PAGER", "EDITOR", "COLUMNS", "LINES")
 # How the engine's images are had is the test run's own business, not the program's.
 KEPT = ("SAASWRIGHT_PULL",)
+
+# No test may depend on how fast the machine is, and CI's verdict on a commit must not be a lottery.
+hypothesis.settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
