@@ -19,7 +19,7 @@ from typing import Any, Final
 import msgspec
 
 from saaswright.catalog import files
-from saaswright.catalog.model import Catalog, Machine, Option, Region, UnitPrice
+from saaswright.catalog.model import Attribute, Catalog, Machine, Option, Region, UnitPrice
 from saaswright.errors import CatalogError
 
 AS_OF: Final = "2026-11-23"
@@ -60,9 +60,17 @@ def _as_option(region: Region) -> Option:
         name=region.id,
         decisions=("cloud-region",),
         summary=f"{region.cloud} region in {region.geography}",
-        attributes={"cloud": region.cloud, "geography": region.geography},
+        attributes=_region_attributes(region),
         sources=region.sources,
     )
+
+
+def _region_attributes(region: Region) -> dict[str, Attribute]:
+    """Cloud, geography and, as a rank of cost, the price index in hundredths."""
+    own: dict[str, Attribute] = {"cloud": region.cloud, "geography": region.geography}
+    if region.price_index is not None:
+        own["relative_cost"] = round(region.price_index * 100)
+    return own
 
 
 def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
