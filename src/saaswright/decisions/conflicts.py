@@ -1,0 +1,89 @@
+"""No world obeys every rule: which few requirements are to blame, in the user's own words.
+
+The set is minimal by deletion: each member was dropped in turn and kept only because the rest
+could then be met. Assumed answers are dropped first, so that what was said is blamed last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from saaswright.decisions.facts import Fact
+from saaswright.decisions.problem import Problem, merged
+from saaswright.decisions.solver import Conflict
+from saaswright.decisions.wording import filled, requirement, shown
+from saaswright.errors import DecisionError
+from saaswright.finding import Finding, Severity
+from saaswright.requirements.where import Where
+
+ID = "requirements-conflict"
+
+
+def conflict(problem: Problem, where: Where) -> Finding:
+    """The finding that names a minimal set of requirements in conflict, and the rules behind it.
+
+    Raises :class:`DecisionError` when not even the absence of every requirement would help: then
+    the catalog leaves some decision without an option.
+    """
+    asked = Conflict(problem)
+    every_path, every_rule = frozenset(asked.paths), frozenset(asked.rules)
+    if not asked.possible(frozenset(), every_rule):
+        raise DecisionError("the catalog leaves a decision without any possible option")
+    order = sorted(asked.paths, key=lambda path: (where(path) is not None, path))
+    paths = _smallest(order, every_path, lambda left: asked.possible(left, every_rule))
+    rules = _smallest(list(asked.rules), every_rule, lambda left: asked.possible(paths, left))
+    return _finding(problem, paths, rules, where)
+
+
+def _smallest(
+    order: list[str], everything: frozenset[str], possible: Callable[[frozenset[str]], bool]
+) -> frozenset[str]:
+    """Drop each in turn, for good when the rest is still impossible. Linear in solver calls."""
+    left = everything
+    for one in order:
+        fewer = left - {one}
+        if not possible(fewer):
+            left = fewer
+    return left
+
+
+def _finding(
+    problem: Problem, paths: frozenset[str], rules: frozenset[str], where: Where
+) -> Finding:
+    facts = _facts(problem, paths)
+    named = [f"`{requirement(fact, where)}`" for fact in facts]
+    whys = _sentences(problem, paths, rules)
+    if len(named) == 1:
+        message = f"{named[0]} cannot be met"
+    else:
+        message = f"these cannot be met together: {', '.join(named)}"
+    message += f". {' '.join(whys)}" if whys else "."
+    places = [place for fact in facts if (place := where(fact.path)) is not None]
+    return Finding(
+        ID,
+        Severity.ERROR,
+        message,
+        places[0] if places else None,
+        f"change or drop one of: {', '.join(shown(fact.path) for fact in facts)}",
+        tuple(places[1:]),
+    )
+
+
+def _facts(problem: Problem, paths: frozenset[str]) -> tuple[Fact, ...]:
+    """The facts at ``paths``, in the order of the paths, with the values that matter."""
+    used = [fact for ban in problem.bans for fact in ban.rule.facts if fact.path in paths]
+    for question in problem.questions:
+        used += [fact for fact in question.because if fact.path in paths]
+    return tuple(sorted(merged(tuple(used)), key=lambda fact: fact.path))
+
+
+def _sentences(problem: Problem, paths: frozenset[str], rules: frozenset[str]) -> list[str]:
+    """What the rules in the conflict say, each once, about the options that they take away."""
+    told: dict[str, None] = {}
+    pinned = {v for fact in _facts(problem, paths) if ".pin." in fact.path for v in fact.values}
+    for ban in problem.bans:
+        if ban.rule.id in rules and all(fact.path in paths for fact in ban.rule.facts):
+            question = problem.questions[ban.question]
+            names = [c.option.name for c in question.candidates if c.option and c.id in pinned]
+            told[filled(ban.rule, names[0] if names else "what it asks for")] = None
+    return list(told)

@@ -1,0 +1,54 @@
+"""Requirements and catalog → decisions: the one entrance to this room."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from saaswright.catalog.model import Catalog
+from saaswright.decisions.conflicts import conflict
+from saaswright.decisions.coverage import uncovered
+from saaswright.decisions.explanation import explain
+from saaswright.decisions.facts import Fact, views
+from saaswright.decisions.model import Decisions
+from saaswright.decisions.problem import Problem, cost
+from saaswright.decisions.questions import questions
+from saaswright.decisions.solver import best
+from saaswright.decisions.stated import pins, unknown_wishes
+from saaswright.decisions.weighing import bans, weights
+from saaswright.decisions.world import world
+from saaswright.finding import Finding, has_errors
+from saaswright.requirements.model import Requirements
+from saaswright.requirements.where import Where, nowhere
+
+
+def decide(
+    requirements: Requirements, catalog: Catalog, where: Where | None = None
+) -> tuple[Decisions | None, tuple[Finding, ...]]:
+    """Every decision, proven optimal by the catalog's goals, with its reasons.
+
+    ``requirements`` are complete (after ``assume``). ``where`` finds a requirement path in the
+    user's file; what it does not find counts as assumed. Without it nothing does.
+
+    Returns ``None`` and what is wrong when a pin means nothing or no design can meet the
+    requirements. Raises :class:`DecisionError` when the solver fails.
+    """
+    located = cache(where or nowhere)
+    pinned, findings = pins(requirements, catalog, located)
+    findings += unknown_wishes(requirements, catalog, located)
+    if has_errors(findings):
+        return None, findings
+    problem = pose(requirements, catalog, pinned)
+    answers = best(problem)
+    if answers is None:
+        return None, (*findings, conflict(problem, located))
+    known = world(problem, answers, catalog, located if where else None)
+    decided = tuple(explain(known, question) for question in problem.questions)
+    points = cost(problem, answers)
+    optimum = tuple((goal.id, n) for goal, n in zip(problem.goals, points, strict=True))
+    return Decisions(decided, optimum), (*findings, *uncovered(known, located))
+
+
+def pose(requirements: Requirements, catalog: Catalog, pinned: dict[str, Fact]) -> Problem:
+    """The problem that the solver is given."""
+    asked = questions(catalog, views(requirements), pinned)
+    return Problem(asked, catalog.goals, bans(catalog, asked, pinned), weights(catalog, asked))

@@ -1,0 +1,150 @@
+"""What is to be decided, as plain values: questions, bans and weights. No solver here.
+
+A question is a decision id, for one plan or for all of them, with its candidates. A ban takes
+candidates away, a weight makes them cost points at a goal; both may hold only under a guard: in
+worlds in which other questions were answered in a certain way.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from saaswright.catalog.model import Attribute, DecisionKind, Goal, Option
+from saaswright.decisions.facts import Fact, View
+
+PIN_RULE: Final = "pinned"
+"""The rule id of ``preferences.pin``, the only rule that is not in the catalog's data."""
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A possible answer. ``option`` is ``None`` for "none of them is needed"."""
+
+    id: str
+    attributes: dict[str, Attribute]
+    option: Option | None = None
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """Met when any of these ``(question, option)`` pairs is chosen."""
+
+    answers: frozenset[tuple[int, str]]
+
+
+Guard = tuple[Clause, ...]
+"""Holds when every clause is met; the empty guard always holds."""
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One thing to decide; ``plan`` is a plan's position, ``None`` for all plans together.
+
+    ``needed`` is ``None`` when the product does not need the role at all, else the guard under
+    which it does. ``calls`` are the facts that make it needed, one set for each clause that holds.
+    """
+
+    index: int
+    kind: DecisionKind
+    plan: int | None
+    views: tuple[View, ...]
+    candidates: tuple[Candidate, ...]
+    needed: Guard | None
+    calls: tuple[tuple[Fact, ...], ...] = ()
+
+    @property
+    def because(self) -> tuple[Fact, ...]:
+        """All the facts that make it needed; empty when every product needs it."""
+        return merged(tuple(fact for call in self.calls for fact in call))
+
+    @property
+    def plan_name(self) -> str | None:
+        """The plan's name, or ``None`` for a decision that all plans share."""
+        return None if self.plan is None else self.views[0].name
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """Where a ban or a weight comes from: the rule, its sentence and source, who asked for it."""
+
+    id: str
+    sentence: str
+    source: str
+    view: View
+    facts: tuple[Fact, ...]
+    asks: tuple[str, ...] = ()
+
+
+class Ban(msgspec.Struct, frozen=True):
+    """Under ``guard``, ``question`` cannot be answered by any of ``options``."""
+
+    rule: Rule
+    question: int
+    options: frozenset[str]
+    guard: Guard
+
+
+class Weight(msgspec.Struct, frozen=True):
+    """Under ``guard``, each option in ``points`` costs so many points at ``goal``.
+
+    ``matches`` are the options that the rule speaks of: in favour when ``favours``, else against.
+    A note (no points) only says something about them.
+    """
+
+    rule: Rule
+    question: int
+    goal: int
+    points: dict[str, int]
+    matches: frozenset[str]
+    favours: bool
+    strength: int
+    guard: Guard
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Everything the solver has to know; positions are stable, so the answer is."""
+
+    questions: tuple[Question, ...]
+    goals: tuple[Goal, ...]
+    bans: tuple[Ban, ...]
+    weights: tuple[Weight, ...]
+
+
+Answers = tuple[str, ...]
+"""One option id for each question, by position; ``none`` where it is not needed."""
+
+
+def in_force(guard: Guard, answers: Answers) -> bool:
+    """Whether ``guard`` holds in the world of ``answers``."""
+    return all(
+        any(answers[question] == option for question, option in clause.answers) for clause in guard
+    )
+
+
+def is_needed(question: Question, answers: Answers) -> bool:
+    """Whether the role has to be filled in the world of ``answers``."""
+    return question.needed is not None and in_force(question.needed, answers)
+
+
+def cost(problem: Problem, answers: Answers) -> tuple[int, ...]:
+    """Points at each goal, most important first: what the solver minimises, lexicographically."""
+    total = [0] * len(problem.goals)
+    for weight in problem.weights:
+        if weight.points and in_force(weight.guard, answers):
+            total[weight.goal] += weight.points.get(answers[weight.question], 0)
+    return tuple(total)
+
+
+def merged(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """One fact for each path, holding the values of all of them, in order of appearance."""
+    by_path: dict[str, Fact] = {}
+    for fact in facts:
+        seen = by_path.get(fact.path)
+        if seen is None:
+            by_path[fact.path] = fact
+            continue
+        fresh = [at for at, value in enumerate(fact.values) if value not in seen.values]
+        by_path[fact.path] = Fact(
+            (*seen.values, *(fact.values[at] for at in fresh)),
+            fact.path,
+            (*seen.written, *(fact.written[at] for at in fresh)),
+        )
+    return tuple(by_path.values())

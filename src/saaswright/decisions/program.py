@@ -1,0 +1,116 @@
+"""The problem as facts of the answer set program in ``choose.lp``.
+
+Two forms: the quick one for the optimum leaves out what no requirement can change (options that
+are banned outright); the whole one for conflicts keeps every ban with the requirements under it.
+User text never enters a program: questions, guards, paths are numbers, options catalog ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from saaswright.decisions.problem import Guard, Problem
+
+GOAL_LEVEL: Final = 100_000
+"""Levels of goals count down from here; tie-breaks are below, from the first question down."""
+
+
+def quick(problem: Problem) -> str | None:
+    """Facts for the optimum; ``None`` when some question has no candidate left at all."""
+    gone = {(ban.question, o) for ban in problem.bans if not ban.guard for o in ban.options}
+    for question in problem.questions:
+        always = question.needed == ()
+        if always and all((question.index, c.id) in gone for c in question.candidates):
+            return None
+    writer = _Writer(problem, gone)
+    wanted = [f"wanted({q.index},0)." for q in problem.questions if q.needed is not None]
+    return "\n".join((*wanted, *writer.questions(), *writer.guarded_bans(), *writer.weights()))
+
+
+def whole(problem: Problem) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Facts for finding conflicts, with the requirement paths and rule ids, by number."""
+    writer = _Writer(problem, set())
+    facts = [fact for ban in problem.bans for fact in ban.rule.facts]
+    facts += [fact for question in problem.questions for fact in question.because]
+    paths = sorted({fact.path for fact in facts})
+    rules = sorted({ban.rule.id for ban in problem.bans})
+    lines = [*writer.questions(), *(f"path({n})." for n in range(len(paths)))]
+    lines += [f"rule({n})." for n in range(len(rules))]
+    for question in problem.questions:
+        for number, call in enumerate(question.calls):
+            lines.append(f"wanted({question.index},{number}).")
+            lines += [f"wants({question.index},{number},{paths.index(f.path)})." for f in call]
+    for number, ban in enumerate(problem.bans):
+        lines += [f"ban(b({number}),{ban.question},{_quoted(o)})." for o in sorted(ban.options)]
+        lines.append(f"by(b({number}),{rules.index(ban.rule.id)}).")
+        lines += [f"rests(b({number}),{paths.index(fact.path)})." for fact in ban.rule.facts]
+        lines += writer.under(f"b({number})", ban.guard)
+    return "\n".join((*lines, *writer.guards())), tuple(paths), tuple(rules)
+
+
+class _Writer:
+    """Writes facts and numbers guards as they turn up."""
+
+    def __init__(self, problem: Problem, gone: set[tuple[int, str]]) -> None:
+        self.problem = problem
+        self.gone = gone
+        self.seen: dict[Guard, int] = {}
+
+    def questions(self) -> Iterator[str]:
+        """Who asks what, out of which options, and the tie-break by catalog order."""
+        for question in self.problem.questions:
+            if question.needed is None:
+                continue
+            if question.needed:
+                yield f"needed_with({question.index},{self._number(question.needed)})."
+            level = GOAL_LEVEL - len(self.problem.goals) - 1 - question.index
+            for rank, candidate in enumerate(question.candidates):
+                if candidate.option is None or (question.index, candidate.id) in self.gone:
+                    continue
+                at = f"{question.index},{_quoted(candidate.id)}"
+                yield f"option({at})."
+                yield f"weigh(0,{at},{rank},{level})."
+
+    def guarded_bans(self) -> Iterator[str]:
+        """Bans that only hold in some worlds; the others have already removed their options."""
+        for number, ban in enumerate(self.problem.bans):
+            left = [o for o in sorted(ban.options) if (ban.question, o) not in self.gone]
+            if ban.guard and left:
+                yield from (f"ban(b({number}),{ban.question},{_quoted(o)})." for o in left)
+                yield from self.under(f"b({number})", ban.guard)
+
+    def weights(self) -> Iterator[str]:
+        """Points by goal, then the guards that anything named."""
+        for number, weight in enumerate(self.problem.weights, start=1):
+            for option, points in weight.points.items():
+                if (weight.question, option) not in self.gone:
+                    at = f"{weight.question},{_quoted(option)}"
+                    yield f"weigh({number},{at},{points},{GOAL_LEVEL - weight.goal})."
+            yield from self.under(str(number), weight.guard)
+        yield from self.guards()
+
+    def under(self, name: str, guard: Guard) -> Iterator[str]:
+        """Ties a ban or weight to its guard, if it has one."""
+        if guard:
+            yield f"under({name},{self._number(guard)})."
+
+    def guards(self) -> Iterator[str]:
+        """The guards that were named, clause by clause."""
+        for guard, number in self.seen.items():
+            yield f"guard({number})."
+            for position, clause in enumerate(guard):
+                at = f"({number},{position})"
+                yield f"clause({number},{at})."
+                for question, option in sorted(clause.answers):
+                    yield f"meets({at},{question},{_quoted(option)})."
+
+    def _number(self, guard: Guard) -> int:
+        return self.seen.setdefault(guard, len(self.seen))
+
+
+def _quoted(option: str) -> str:
+    """An option as a term; the catalog's ids hold no quotes, but nothing relies on it."""
+    if option == "none":
+        return "none"
+    return '"' + option.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -1,0 +1,113 @@
+"""Catalog and requirements → the questions: which decisions there are, for whom, out of what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from saaswright.catalog.attributes import attributes_of
+from saaswright.catalog.model import Attribute, Catalog, DecisionKind, Option
+from saaswright.decisions.conditions import evidence, holds, meets
+from saaswright.decisions.facts import Fact, View
+from saaswright.decisions.model import NONE
+from saaswright.decisions.problem import Candidate, Clause, Guard, Question
+
+NOBODY = Candidate(NONE, {"id": NONE})
+
+
+def questions(
+    catalog: Catalog, views: tuple[View, ...], pinned: Mapping[str, Fact]
+) -> tuple[Question, ...]:
+    """Product-wide questions first, then those of each plan; each in the catalog's order.
+
+    ``pinned`` are the decision ids that the user pinned: a pinned role is needed.
+    """
+    everything = _candidates(catalog)
+    asked: list[Question] = []
+    for plan in (None, *(view.plan for view in views if view.plan is not None)):
+        seen_by = views if plan is None else tuple(v for v in views if v.plan == plan)
+        for kind in catalog.decisions:
+            if (kind.scope == "product") is (plan is None):
+                asked.append(_question(len(asked), kind, plan, seen_by, everything, pinned))
+    partners = tuple(asked)
+    return tuple(_with_partners(question, partners, pinned) for question in partners)
+
+
+def clauses(
+    chosen: Mapping[str, Any] | None, views: tuple[View, ...], asked: tuple[Question, ...]
+) -> Guard:
+    """``chosen`` of a rule as a guard; a decision of plans is met by any plan in ``views``."""
+    if not chosen:
+        return ()
+    plans = {view.plan for view in views}
+    guard = []
+    for decision, condition in chosen.items():
+        answers = frozenset(
+            (question.index, candidate.id)
+            for question in asked
+            if question.kind.id == decision and (question.plan is None or question.plan in plans)
+            for candidate in question.candidates
+            if any(meets(condition, candidate.attributes, view.values) for view in views)
+        )
+        guard.append(Clause(answers))
+    return tuple(guard)
+
+
+def _question(
+    index: int,
+    kind: DecisionKind,
+    plan: int | None,
+    views: tuple[View, ...],
+    everything: Mapping[str, tuple[Candidate, ...]],
+    pinned: Mapping[str, Fact],
+) -> Question:
+    candidates = everything.get(kind.id, ())
+    calls = [evidence(c, view) for view in views for c in kind.needed if holds(c, view)]
+    if kind.id in pinned:
+        calls.insert(0, (pinned[kind.id],))
+    elif not kind.needed:
+        calls = [()]
+    if not calls:
+        return Question(index, kind, plan, views, (NOBODY,), None)
+    return Question(index, kind, plan, views, candidates, (), tuple(dict.fromkeys(calls)))
+
+
+def _with_partners(
+    question: Question, asked: tuple[Question, ...], pinned: Mapping[str, Fact]
+) -> Question:
+    """The question with the guard of its ``needed_with``, which speaks of other questions."""
+    kind = question.kind
+    if question.needed is None or kind.needed_with is None or kind.id in pinned:
+        return question
+    return Question(
+        question.index,
+        kind,
+        question.plan,
+        question.views,
+        (*question.candidates, NOBODY),
+        clauses(kind.needed_with, question.views, asked),
+        question.calls,
+    )
+
+
+def _candidates(catalog: Catalog) -> dict[str, tuple[Candidate, ...]]:
+    """Every option with its attributes, by the decision ids that it can answer."""
+    options = catalog.every_option()
+    siblings = Counter(_place(option) for option in options if _place(option))
+    found: dict[str, list[Candidate]] = {}
+    for option in options:
+        attributes = attributes_of(option, catalog)
+        if _place(option):
+            attributes["siblings"] = siblings[_place(option)] - 1
+        for decision in option.decisions:
+            found.setdefault(decision, []).append(Candidate(option.id, attributes, option))
+    return {decision: tuple(candidates) for decision, candidates in found.items()}
+
+
+def _place(option: Option) -> tuple[Attribute, Attribute] | None:
+    """Cloud and geography of a region; ``None`` for anything else."""
+    if "cloud-region" not in option.decisions:
+        return None
+    own = option.attributes
+    return (own["cloud"], own["geography"]) if {"cloud", "geography"} <= own.keys() else None

@@ -1,0 +1,153 @@
+"""Why not the others: ruled out, or worse, and then at which goal first.
+
+"Worse" compares the world as decided with the one in which only this answer differs. The optimum
+is proven, so that world breaks a rule or costs more at some goal; if it ties, the catalog's order
+decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.catalog.model import Goal, Technology
+from saaswright.decisions.model import Alternative
+from saaswright.decisions.problem import Answers, Ban, Candidate, Question, Rule, Weight, in_force
+from saaswright.decisions.wording import filled, requirements, sentence, told
+from saaswright.decisions.world import World, footing, name_of, paths
+
+
+def instead_of(known: World, question: Question) -> tuple[Alternative, ...]:
+    """Every other option with the reason against it, in the catalog's order."""
+    return tuple(_rejections(known, question)) if known.needed(question) else ()
+
+
+def _rejections(known: World, question: Question) -> Iterator[Alternative]:
+    for candidate in question.candidates:
+        if candidate.option is None or candidate.id == known.chosen(question):
+            continue
+        ban = _ban(known, question, candidate.id)
+        if ban is not None and question.kind.lists == "all":
+            yield _banned(known, candidate, ban)
+        elif ban is None:
+            yield _upsetting(known, question, candidate) or _worse(known, question, candidate)
+
+
+# --- ruled out ------------------------------------------------------------------------------------
+
+
+def _ban(known: World, question: Question, option: str) -> Ban | None:
+    """The ban that says most about ``option``: without a guard first, then the catalog's order."""
+    found = [ban for ban in known.bans[question.index] if option in ban.options]
+    return min(found, key=lambda ban: bool(ban.guard), default=None)
+
+
+def _banned(known: World, candidate: Candidate, ban: Ban) -> Alternative:
+    stands = footing(known, ban.guard)
+    shown = (*requirements(ban.rule.facts, known.where), *stands.shown)
+    text = told(_about(ban.rule, candidate), shown) + _small_print(candidate, ban.rule)
+    facts = (*ban.rule.facts, *stands.facts)
+    return Alternative(candidate.id, text, stands.settled, paths(facts), ban.rule.id)
+
+
+def _about(rule: Rule, candidate: Candidate) -> str:
+    return filled(rule, candidate.option.name if candidate.option else candidate.id)
+
+
+def _small_print(candidate: Candidate, rule: Rule) -> str:
+    """What the catalog adds when lifecycle or licence is the reason."""
+    option = candidate.option
+    if not isinstance(option, Technology):
+        return ""
+    if "lifecycle" in rule.asks:
+        note = f" {option.lifecycle.note.rstrip('.')}." if option.lifecycle.note else ""
+        instead = ", ".join(option.lifecycle.substitutes)
+        return note + (f" Instead: {instead}." if instead else "")
+    if {"saas_use", "dbaas_use"} & set(rule.asks):
+        note = f": {option.licence.note.rstrip('.')}" if option.licence.note else ""
+        return f" Its licence is {option.licence.spdx}{note}."
+    return ""
+
+
+def _upsetting(known: World, question: Question, candidate: Candidate) -> Alternative | None:
+    """The option is free, but with it another answer could not stay as it is."""
+    switched = _switched(known, question, candidate.id)
+    for ban in known.problem.bans:
+        other = known.problem.questions[ban.question]
+        if (
+            ban.guard
+            and other.index != question.index
+            and known.chosen(other) in ban.options
+            and in_force(ban.guard, switched)
+        ):
+            about = filled(ban.rule, name_of(other, known.chosen(other)))
+            text = told(about, requirements(ban.rule.facts, known.where))
+            why = f"{_role(other)} could not stay {known.chosen(other)}: {text}"
+            return Alternative(candidate.id, why, False, paths(ban.rule.facts), ban.rule.id)
+    for other in known.problem.questions:
+        if other.needed and in_force(other.needed, switched) is not known.needed(other):
+            why = f"{_role(other)} would have to be decided anew: {other.kind.needed_because}"
+            return Alternative(candidate.id, why, False, paths(other.because), other.kind.id)
+    return None
+
+
+def _role(question: Question) -> str:
+    plan = "" if question.plan is None else f" of plan {question.plan_name}"
+    return f"The decision `{question.kind.id}`{plan}"
+
+
+# --- worse ----------------------------------------------------------------------------------------
+
+
+def _worse(known: World, question: Question, candidate: Candidate) -> Alternative:
+    """The first goal at which this option costs more, and what weighs most there."""
+    switched = _switched(known, question, candidate.id)
+    for position, goal in enumerate(known.problem.goals):
+        margins = list(_margins(known, question, switched, position))
+        if sum(points for _, points in margins) > 0:
+            weight, points = max(margins, key=lambda margin: margin[1])
+            return _says(known, question, candidate, weight, goal)
+    why = f"As good as {name_of(question, known.chosen(question))} at every goal; it comes later in the catalog."
+    return Alternative(candidate.id, why, False, (), "catalog-order")
+
+
+def _margins(
+    known: World, question: Question, switched: Answers, goal: int
+) -> Iterator[tuple[Weight, int]]:
+    """What each weight at ``goal`` would cost more (or less) after the switch."""
+    for weight in known.problem.weights:
+        concerned = weight.question == question.index or any(
+            index == question.index for clause in weight.guard for index, _ in clause.answers
+        )
+        if weight.goal == goal and concerned:
+            points = _points(weight, switched) - _points(weight, known.answers)
+            if points:
+                yield weight, points
+
+
+def _points(weight: Weight, answers: Answers) -> int:
+    held = in_force(weight.guard, answers)
+    return weight.points.get(answers[weight.question], 0) if held else 0
+
+
+def _says(
+    known: World, question: Question, candidate: Candidate, weight: Weight, goal: Goal
+) -> Alternative:
+    chosen = name_of(question, known.chosen(question))
+    own = weight.question == question.index
+    if not weight.strength:
+        more, less = (
+            weight.points.get(candidate.id, 0),
+            weight.points.get(known.chosen(question), 0),
+        )
+        why = f"{goal.sentence.rstrip('.')}: {chosen} {less}, this {more}."
+    elif weight.favours and own:
+        why = f"{chosen} is the better fit: {sentence(weight.rule, chosen, known.where)}"
+    else:
+        subject = candidate.option.name if own and candidate.option else chosen
+        why = sentence(weight.rule, subject, known.where)
+    return Alternative(candidate.id, why, False, paths(weight.rule.facts), weight.rule.id)
+
+
+def _switched(known: World, question: Question, option: str) -> Answers:
+    at = question.index
+    return (*known.answers[:at], option, *known.answers[at + 1 :])

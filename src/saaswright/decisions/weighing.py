@@ -1,0 +1,150 @@
+"""The catalog's constraints, fits and goals, applied to the questions: bans and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from saaswright.catalog.model import Catalog, Constraint, Fit
+from saaswright.decisions.conditions import as_values, evidence, holds, meets, referred
+from saaswright.decisions.facts import Fact, View
+from saaswright.decisions.problem import PIN_RULE, Ban, Question, Rule, Weight, merged
+from saaswright.decisions.questions import NOBODY, clauses
+
+
+def bans(
+    catalog: Catalog, asked: tuple[Question, ...], pinned: Mapping[str, Fact]
+) -> tuple[Ban, ...]:
+    """Every ban, plan by plan: each names the requirements it rests on, and only those."""
+    found: dict[tuple[object, ...], Ban] = {}
+    for constraint in catalog.constraints:
+        for question in _concerned(constraint, asked):
+            for ban in _bans(constraint, question, asked):
+                same = (ban.question, constraint.id, ban.options, ban.guard, _paths(ban.rule.facts))
+                found.setdefault(same, ban)
+    return (*found.values(), *_pins(asked, pinned))
+
+
+def weights(catalog: Catalog, asked: tuple[Question, ...]) -> tuple[Weight, ...]:
+    """Every weight; a rule that several plans call for counts once for what they share."""
+    goals = {goal.id: position for position, goal in enumerate(catalog.goals)}
+    found = [
+        weight
+        for fit in catalog.fits
+        for question in _concerned(fit, asked)
+        for weight in _weights(fit, goals[fit.goal], question, asked)
+    ]
+    return (*found, *_measures(catalog, asked))
+
+
+# --- constraints ----------------------------------------------------------------------------------
+
+
+def _bans(constraint: Constraint, question: Question, asked: tuple[Question, ...]) -> Iterator[Ban]:
+    for view in question.views:
+        calls = _calls(constraint, constraint.forbid, view)
+        options = _matching(question, constraint.forbid, view) if calls else frozenset()
+        guard = clauses(constraint.chosen, (view,), asked)
+        if options and all(clause.answers for clause in guard):
+            for facts in calls:
+                rule = _rule(constraint, constraint.forbid, view, facts)
+                yield Ban(rule, question.index, options, guard)
+
+
+def _pins(asked: tuple[Question, ...], pinned: Mapping[str, Fact]) -> Iterator[Ban]:
+    for question in asked:
+        fact = pinned.get(question.kind.id)
+        if fact is not None:
+            others = frozenset(c.id for c in question.candidates if c.id not in fact.values)
+            sentence = f"You pinned `{fact.written[0]}`."
+            rule = Rule(PIN_RULE, sentence, "requirements", question.views[0], (fact,), ("id",))
+            yield Ban(rule, question.index, others, ())
+
+
+# --- fits and measures ----------------------------------------------------------------------------
+
+
+def _weights(
+    fit: Fit, goal: int, question: Question, asked: tuple[Question, ...]
+) -> Iterator[Weight]:
+    """One weight for each set of options that some plan's facts single out."""
+    by_options: dict[frozenset[str], list[tuple[View, tuple[Fact, ...]]]] = {}
+    for view in question.views:
+        calls = _calls(fit, fit.prefer, view)
+        if calls:
+            matching = _matching(question, fit.prefer, view)
+            by_options.setdefault(matching, []).append((view, calls[0]))
+    for matching, called in by_options.items():
+        views = tuple(view for view, _ in called)
+        guard = clauses(fit.chosen, views, asked)
+        if not matching or not all(clause.answers for clause in guard):
+            continue
+        facts = merged(tuple(fact for _, found in called for fact in found))
+        real = {c.id for c in question.candidates if c is not NOBODY}
+        costly = (real - matching) if fit.weight > 0 else matching if fit.weight else frozenset()
+        yield Weight(
+            _rule(fit, fit.prefer, views[0], facts),
+            question.index,
+            goal,
+            {option: abs(fit.weight) for option in sorted(costly)},
+            matching,
+            fit.weight >= 0,
+            abs(fit.weight),
+            guard,
+        )
+
+
+def _measures(catalog: Catalog, asked: tuple[Question, ...]) -> Iterator[Weight]:
+    """What goals add up themselves: an attribute of every chosen option, in units."""
+    for position, goal in enumerate(catalog.goals):
+        for word, unit in goal.measures.items():
+            for question in asked:
+                points = {
+                    c.id: round(float(c.attributes[word]) / unit)  # type: ignore[arg-type]
+                    for c in question.candidates
+                    if word in c.attributes
+                }
+                points = {option: value for option, value in points.items() if value}
+                if points:
+                    rule = Rule(f"{goal.id}-{word}", goal.sentence, "", question.views[0], ())
+                    yield Weight(rule, question.index, position, points, frozenset(), False, 0, ())
+
+
+# --- both ---------------------------------------------------------------------------------------
+
+
+def _concerned(rule: Constraint | Fit, asked: tuple[Question, ...]) -> Iterator[Question]:
+    for question in asked:
+        if not rule.decisions or question.kind.id in rule.decisions:
+            yield question
+
+
+def _calls(rule: Constraint | Fit, target: Mapping[str, Any], view: View) -> list[tuple[Fact, ...]]:
+    """The facts that call for the rule in this view, for each clause that holds; each suffices."""
+    held = [clause for clause in rule.when if holds(clause, view)] if rule.when else [{}]
+    named = [view.facts[name] for name in referred(target)]
+    named += [Fact((), path.replace("{plan}", str(view.plan))) for path in rule.rests_on]
+    return [merged((*evidence(clause, view), *named)) for clause in held]
+
+
+def _matching(question: Question, condition: Mapping[str, Any], view: View) -> frozenset[str]:
+    """The candidates that meet ``condition``; "none" only meets the empty one (a note)."""
+    return frozenset(
+        candidate.id
+        for candidate in question.candidates
+        if (candidate is not NOBODY or not condition)
+        and meets(condition, candidate.attributes, view.values)
+    )
+
+
+def _rule(
+    rule: Constraint | Fit, target: Mapping[str, Any], view: View, facts: tuple[Fact, ...]
+) -> Rule:
+    source = next(iter(as_values(rule.sources.get("*"))), "") or next(
+        iter(rule.sources.values()), ""
+    )
+    return Rule(rule.id, rule.sentence, str(source), view, facts, tuple(target))
+
+
+def _paths(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    return tuple(fact.path for fact in facts)

@@ -1,0 +1,122 @@
+"""The problem together with its answer: what reasons and rejections are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from saaswright.catalog.model import Catalog, Option
+from saaswright.decisions.facts import Fact
+from saaswright.decisions.model import NONE
+from saaswright.decisions.problem import (
+    Answers,
+    Ban,
+    Guard,
+    Problem,
+    Question,
+    Weight,
+    in_force,
+    is_needed,
+    merged,
+)
+from saaswright.decisions.wording import requirements
+from saaswright.requirements.where import Where
+
+
+class World(msgspec.Struct, frozen=True):
+    """``bans`` and ``weights`` by question; only those that are in force with these answers."""
+
+    problem: Problem
+    answers: Answers
+    catalog: Catalog
+    where: Where | None
+    bans: tuple[tuple[Ban, ...], ...]
+    weights: tuple[tuple[Weight, ...], ...]
+
+    def chosen(self, question: Question) -> str:
+        """The option that answers ``question``."""
+        return self.answers[question.index]
+
+    def needed(self, question: Question) -> bool:
+        """Whether the role has to be filled."""
+        return is_needed(question, self.answers)
+
+
+def world(problem: Problem, answers: Answers, catalog: Catalog, where: Where | None) -> World:
+    """Sort the bans and weights that are in force to their questions."""
+    bans: list[list[Ban]] = [[] for _ in problem.questions]
+    weights: list[list[Weight]] = [[] for _ in problem.questions]
+    for ban in problem.bans:
+        if in_force(ban.guard, answers):
+            bans[ban.question].append(ban)
+    for weight in problem.weights:
+        if in_force(weight.guard, answers):
+            weights[weight.question].append(weight)
+    return World(
+        problem, answers, catalog, where, tuple(map(tuple, bans)), tuple(map(tuple, weights))
+    )
+
+
+def option_of(question: Question, id: str) -> Option | None:
+    """The option behind a candidate's id; ``None`` for "none"."""
+    return next((c.option for c in question.candidates if c.id == id), None)
+
+
+def name_of(question: Question, id: str) -> str:
+    """How people call a candidate."""
+    option = option_of(question, id)
+    return NONE if option is None else option.name
+
+
+def paths(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    """The requirement paths of ``facts``, each once."""
+    return tuple(dict.fromkeys(fact.path for fact in facts))
+
+
+class Footing(msgspec.Struct, frozen=True):
+    """What makes a guard hold: requirements (``settled``), or decisions that might be otherwise."""
+
+    facts: tuple[Fact, ...]
+    shown: tuple[str, ...]
+    settled: bool
+
+
+def footing(known: World, guard: Guard) -> Footing:
+    """Why ``guard`` holds here, and whether it holds whatever else is chosen."""
+    facts: list[Fact] = []
+    others: list[str] = []
+    settled = True
+    for clause in guard:
+        held_by = [
+            known.problem.questions[i] for i, o in sorted(clause.answers) if known.answers[i] == o
+        ]
+        sure = next((q for q in held_by if _inevitable(known, q, clause.answers)), None)
+        if sure is None:
+            settled = False
+            others += [_decided(known, question) for question in held_by]
+        elif forced := merged(tuple(_forcing(known, sure))):
+            facts += forced
+        else:
+            others.append(_decided(known, sure))
+    found = merged(tuple(facts))
+    return Footing(found, (*requirements(found, known.where), *others), settled)
+
+
+def _inevitable(known: World, question: Question, answers: frozenset[tuple[int, str]]) -> bool:
+    """Whether every option that is left for ``question`` is among ``answers``."""
+    gone = {o for ban in known.bans[question.index] if not ban.guard for o in ban.options}
+    left = [c.id for c in question.candidates if c.id not in gone]
+    return question.needed == () and all((question.index, option) in answers for option in left)
+
+
+def _forcing(known: World, question: Question) -> Iterator[Fact]:
+    """The requirements that took the other options of ``question`` away."""
+    for ban in known.bans[question.index]:
+        if not ban.guard:
+            yield from ban.rule.facts
+
+
+def _decided(known: World, question: Question) -> str:
+    plan = "" if question.plan is None else f" of plan {question.plan_name}"
+    return f"decided {question.kind.id}{plan}: {known.chosen(question)}"
