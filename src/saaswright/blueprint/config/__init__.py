@@ -1,0 +1,30 @@
+"""Configuration files and settings of public images, by the catalog's word ``config``.
+
+The vocabulary is closed: :data:`GENERATORS` lists it. A generator looks at what its component
+calls and is called by, and never at a product's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from saaswright.blueprint.config import nginx
+from saaswright.blueprint.config.configured import ConfigFile, Configured
+from saaswright.blueprint.site import Site
+
+__all__ = ["GENERATORS", "ConfigFile", "Configured", "configure"]
+
+GENERATORS: Final[dict[str, Callable[[Site], Configured]]] = {
+    "nginx": nginx.configure,
+}
+"""The catalog's words and what draws them."""
+
+
+def configure(site: Site) -> Configured:
+    """What the component's technology needs besides its variables; empty for most."""
+    technology = site.technology
+    if technology is None or technology.config is None or site.component.custom:
+        return Configured()
+    generator = GENERATORS.get(technology.config)
+    return generator(site) if generator else Configured()

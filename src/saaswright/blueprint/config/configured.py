@@ -1,0 +1,26 @@
+"""What a generator gives: files, variables, a command, paths that must be writable."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class ConfigFile(msgspec.Struct, frozen=True):
+    """A file of the bundle (``path``) that a container finds at ``target``.
+
+    ``name`` is its key among the compose file's configs.
+    """
+
+    name: str
+    path: str
+    target: str
+    text: str
+
+
+class Configured(msgspec.Struct, frozen=True):
+    """``environment`` holds (name, value, sentence); ``writable`` are paths in memory."""
+
+    files: tuple[ConfigFile, ...] = ()
+    environment: tuple[tuple[str, str, str], ...] = ()
+    command: tuple[str, ...] = ()
+    writable: tuple[str, ...] = ()
