@@ -14,6 +14,7 @@ RULES: Final[dict[str, Rule]] = {
         product_rules.customers_of_domain,
         product_rules.pricing_by_customers,
         product_rules.plans_by_pricing,
+        product_rules.no_industry,
         product_rules.no_framework_until_asked,
         product_rules.data_of_frameworks,
         product_rules.no_residency,

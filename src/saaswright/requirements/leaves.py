@@ -10,7 +10,7 @@ import re
 from typing import Any, Final
 
 from saaswright.finding import Severity, nearest
-from saaswright.requirements.problems import Problems, dotted, kind_of, shown, write_instead
+from saaswright.requirements.problems import Problems, kind_of, named, shown, write_instead
 from saaswright.requirements.shape import Form, Leaf, Number, Quantity, Text, Words
 from saaswright.requirements.synonyms import meant_name, meant_word, spelled
 from saaswright.requirements.units import Duration, MonthlyDuration, Size
@@ -48,13 +48,15 @@ def read_leaf(shape: Leaf, value: Any, path: DocumentPath, problems: Problems) -
 def wrong_type(expected: str, value: Any, path: DocumentPath, problems: Problems) -> None:
     """Say what was found and what was expected."""
     hint = None
-    if expected.startswith("text") and kind_of(value) in ("a number", "true or false"):
+    if expected.startswith("text") and kind_of(value) in ("a number", "true", "false"):
         hint = f'put it in quotes: "{str(value).lower()}"'
     elif expected.startswith("a list") and kind_of(value) in ("a number", "text"):
         hint = f"put it in brackets: [{shown(value).strip('`')}]"
+    elif expected.startswith("a list") and isinstance(value, dict):
+        hint = "begin each item with a dash: `- `"
     problems.add(
         "requirements-wrong-type",
-        f"{shown(dotted(path))} is {kind_of(value)}, expected {expected}",
+        f"{named(path)} is {kind_of(value)}, expected {expected}",
         path,
         help=hint,
     )
@@ -79,12 +81,17 @@ def _read_word(shape: Words, value: Any, path: DocumentPath, problems: Problems)
     one_of = "valid is" if len(shape.words) == 1 else "valid are"
     problems.add(
         shape.finding or "requirements-unknown-word",
-        f"{shown(dotted(path))} does not know {shown(word)}",
+        f"{shown(word)} is not a valid word for {named(_list_of(path))}",
         path,
         help=f"{guess}{one_of}: {', '.join(shape.words)}",
         fix=write_instead(path, close) if close else None,
     )
     return None
+
+
+def _list_of(path: DocumentPath) -> DocumentPath:
+    """The list that an item stands in; any other path as it is."""
+    return path[:-1] if isinstance(path[-1], int) else path
 
 
 def _say_synonym(word: str, meant: str, path: DocumentPath, problems: Problems) -> None:
@@ -105,12 +112,12 @@ def _read_text(shape: Text, value: Any, path: DocumentPath, problems: Problems) 
     text = " ".join(value.split())
     if not text or not text.isprintable():
         what = "has characters that cannot be printed" if text else "is empty"
-        problems.add("requirements-bad-format", f"{shown(dotted(path))} {what}", path)
+        problems.add("requirements-bad-format", f"{named(path)} {what}", path)
         return None
     if len(text) > shape.max_length:
         problems.add(
             "requirements-bad-format",
-            f"{shown(dotted(path))} has {len(text)} characters, at most {shape.max_length} will do",
+            f"{named(path)} has {len(text)} characters, at most {shape.max_length} will do",
             path,
         )
         return None
@@ -125,7 +132,7 @@ def _read_text(shape: Text, value: Any, path: DocumentPath, problems: Problems) 
 
 def _say_format(text: str, path: DocumentPath, problems: Problems, pattern: str) -> None:
     """A text that does not fit its pattern; credentials in it are never repeated."""
-    name = shown(dotted(path))
+    name = named(path)
     if path[-1:] == ("registry",):
         if _CREDENTIALS.search(text):
             problems.add(
@@ -166,7 +173,7 @@ def _read_number(
     if shape.whole and not float(number).is_integer():
         problems.add(
             "requirements-wrong-type",
-            f"{shown(dotted(path))} is {shown(value)}, expected {expected}",
+            f"{named(path)} is {shown(value)}, expected {expected}",
             path,
         )
         return None
@@ -185,7 +192,7 @@ def _number_of_text(form: Form, text: str, path: DocumentPath, problems: Problem
     expected = {"percent": "99.95", "share": "0.8", "money": "1500"}[form]
     problems.add(
         "requirements-currency" if foreign else "requirements-bad-quantity",
-        f"{shown(dotted(path))} cannot be {shown(text)}",
+        f"{named(path)} cannot be {shown(text)}",
         path,
         help="only USD is priced: convert it"
         if foreign
@@ -205,15 +212,20 @@ def _outside(shape: Number, number: float) -> str | None:
     )
     if inside:
         return None
-    low = f"above {shape.gt:g}" if shape.gt is not None else f"at least {shape.ge:g}"
-    high = f"below {shape.lt:g}" if shape.lt is not None else f"at most {shape.le:g}"
+    return bounds(shape)
+
+
+def bounds(shape: Number) -> str:
+    """The interval in words: ``above 0 and below 100``."""
+    low = f"above {shape.gt:,.12g}" if shape.gt is not None else f"at least {shape.ge:,.12g}"
+    high = f"below {shape.lt:,.12g}" if shape.lt is not None else f"at most {shape.le:,.12g}"
     return f"{low} and {high}"
 
 
-def _out_of_range(value: Any, bounds: str, path: DocumentPath, problems: Problems) -> None:
+def _out_of_range(value: Any, expected: str, path: DocumentPath, problems: Problems) -> None:
     problems.add(
         "requirements-out-of-range",
-        f"{shown(dotted(path))} is {shown(value)}, expected {bounds}",
+        f"{named(path)} is {shown(value)}, expected {expected}",
         path,
     )
 
@@ -230,7 +242,7 @@ def _read_quantity(
     except ValueError:
         problems.add(
             "requirements-bad-quantity",
-            f"{shown(dotted(path))} cannot be {shown(value)}",
+            f"{named(path)} cannot be {shown(value)}",
             path,
             help=f"expected {expected}",
         )

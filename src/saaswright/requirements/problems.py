@@ -93,6 +93,11 @@ def dotted(path: DocumentPath) -> str:
     return text.removeprefix(".")
 
 
+def named(path: DocumentPath) -> str:
+    """What a sentence calls the value at ``path``."""
+    return shown(dotted(path)) if path else "the file"
+
+
 def shown(value: Any) -> str:
     """A value of the user's inside a sentence: short, printable, on one line."""
     text = "".join(char if char.isprintable() else "?" for char in str(value)[:60])
@@ -102,7 +107,7 @@ def shown(value: Any) -> str:
 def kind_of(value: Any) -> str:
     """What a plain value is, in words."""
     if isinstance(value, bool):
-        return "true or false"
+        return str(value).lower()
     for kind, name in ((dict, "a mapping"), (list, "a list"), (str, "text")):
         if isinstance(value, kind):
             return name

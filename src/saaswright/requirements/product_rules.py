@@ -76,6 +76,11 @@ def _for_large(known: Known, large: Sequence[Customer]) -> Availability:
     return Availability(target=expected) if (promised or 0) < expected else Availability()
 
 
+def no_industry(_: Known) -> Answer:
+    """None in particular."""
+    return Answer((), "nobody named one, so no industry's laws are asked about")
+
+
 def no_framework_until_asked(known: Known) -> Answer:
     """None, ever: a framework changes design and cost, and its law may not apply."""
     for industry in known.requirements.product.industries:

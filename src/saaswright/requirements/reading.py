@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+import msgspec
+
 from saaswright.finding import Edit, Finding, Fix, Severity, from_problem, has_errors, nearest
 from saaswright.requirements.clash import NO_REGIONS, Regions
 from saaswright.requirements.contradictions import find_clashes
@@ -62,7 +64,10 @@ def from_builtins(
 
 
 def _in_text(source: Source, problem: Problem) -> Finding:
-    return from_problem(source, problem, "requirements-yaml")
+    finding = from_problem(source, problem, "requirements-yaml")
+    if finding.help is None and source.line(problem.place.line).startswith("\t"):
+        return msgspec.structs.replace(finding, help="YAML indents with spaces, not tabs")
+    return finding
 
 
 def _read(
@@ -78,8 +83,9 @@ def _read(
         reader = _Reader(problems)
         requirements = reader.section(requirements_shape(), {**_NOTHING, **data}, ())
         _check_plan_names(requirements, problems)
+        mistakes = tuple(problems.paths)
         for clash in find_clashes(requirements, regions):
-            if not _rests_on_a_mistake(clash.paths, problems.paths):
+            if not _rests_on_a_mistake(clash.paths, mistakes):
                 problems.add(
                     clash.id,
                     clash.message,
@@ -118,7 +124,9 @@ def _known_version(data: dict[str, Any], problems: Problems) -> bool:
     return not str(version).startswith("saaswright/v")
 
 
-def _rests_on_a_mistake(paths: tuple[DocumentPath, ...], mistakes: list[DocumentPath]) -> bool:
+def _rests_on_a_mistake(
+    paths: tuple[DocumentPath, ...], mistakes: tuple[DocumentPath, ...]
+) -> bool:
     """A contradiction is no news where one of its sides could not be read."""
     return any(
         path[: len(mistake)] == mistake[: len(path)]
@@ -154,7 +162,7 @@ class _Reader:
         if data is not None and not isinstance(data, dict):
             wrong_type("a mapping", data, path, self.problems)
             data = _NAMELESS
-        data = data or {}
+        data = {} if data is None else data
         for name, value in data.items():
             key = shape.key(name)
             if key is None:
@@ -254,6 +262,5 @@ class _Reader:
 
 def _elsewhere(name: str) -> tuple[str, ...]:
     """The dotted paths of keys that are called ``name``."""
-    return tuple(
-        path for path, key in walk(requirements_shape()) if key.name == name and "." in path
-    )[:3]
+    found = (path for path, key in walk(requirements_shape()) if key.name == name and "." in path)
+    return tuple(sorted(found, key=len))[:3]

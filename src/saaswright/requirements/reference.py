@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from saaswright.requirements.leaves import EXPECTED
+from typing import Final
+
+from saaswright.requirements.leaves import EXPECTED, bounds
 from saaswright.requirements.questions import Question, questions
 from saaswright.requirements.shape import (
     Items,
@@ -18,6 +20,22 @@ from saaswright.requirements.shape import (
 from saaswright.requirements.units import Duration, MonthlyDuration, Size
 
 _UNITS = {Duration: "duration", MonthlyDuration: "duration/month", Size: "size"}
+
+
+BEGIN: Final = "<!-- keys: generated from the model, do not edit below -->\n"
+END: Final = "<!-- end of keys -->\n"
+
+
+def reference_page(page: str) -> str:
+    """``docs/requirements.md`` with the part between its two marks made anew.
+
+    Raises :class:`ValueError` when a mark is missing.
+    """
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the marks around the key table are missing")
+    return f"{before}{begin}\n{key_table()}\n{end}{after}"
 
 
 def key_table() -> str:
@@ -54,10 +72,8 @@ def written_shape(shape: Shape) -> str:
 
 def _number(shape: Number) -> str:
     kind = "whole number" if shape.whole else "number"
-    low = f"above {shape.gt:g}" if shape.gt is not None else f"from {shape.ge:,g}"
-    high = f"below {shape.lt:g}" if shape.lt is not None else f"to {shape.le:,g}"
     text = {"percent": ", or `99.95%`", "share": ", or `80%`", "money": ", or `1500 USD`"}
-    return f"{kind} {low} {high}{text[shape.form] if shape.form else ''}"
+    return f"{kind}, {bounds(shape)}{text[shape.form] if shape.form else ''}"
 
 
 def _unanswered(question: Question) -> str:

@@ -79,7 +79,9 @@ class Size(int):
         if not match:
             raise ValueError("a size such as 500MB, 200GB or 2TiB")
         units = {name.lower(): factor for name, factor in _SIZES.items()}
-        return cls(round(float(match[1]) * units[match[2].lower()]))
+        whole, _, decimals = match[1].partition(".")
+        # In integers: a float would lose bytes beyond 2**53.
+        return cls(int(whole + decimals) * units[match[2].lower()] // 10 ** len(decimals))
 
     def __str__(self) -> str:
         for unit, factor in sorted(_SIZES.items(), key=lambda item: -item[1]):
