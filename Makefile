@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+JOBS ?= 2
 DEMO := build/demo/clinic-notes
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet
@@ -17,22 +18,22 @@ demo: $(VENV)/.runtime ## Design the three-tier example into build/demo/clinic-n
 	$(BIN)/saaswright design examples/clinic-notes.yaml -o $(DEMO)
 
 test: $(VENV)/.dev ## Run the tests (with a Docker engine also those that need one)
-	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest --numprocesses=$(JOBS) --dist=loadgroup $(PYTEST)
 
 check: $(VENV)/.dev ## Format, lint, types, import directions, generated docs, links, hygiene
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/docs.py --check
-	$(BIN)/python tools/links.py
-	$(BIN)/python tools/hygiene.py
+	$(BIN)/python -m tools.docs --check
+	$(BIN)/python -m tools.links
+	$(BIN)/python -m tools.hygiene
 
 bench: $(VENV)/.dev ## Measure whole processes on this machine, beside a named peer
-	$(BIN)/python tools/bench.py
+	$(BIN)/python -m tools.bench $(BENCH)
 
 docs: $(VENV)/.dev ## Regenerate the generated pages under docs/
-	$(BIN)/python tools/docs.py
+	$(BIN)/python -m tools.docs
 
 conformance: $(VENV)/.dev ## Compare the compose room with the reference implementation
 	$(BIN)/python tools/conformance.py
