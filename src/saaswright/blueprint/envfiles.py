@@ -12,9 +12,7 @@ PLACEHOLDER: Final = "change-me"
 """Stands where a value is required: it lets the file be checked and is plainly no secret."""
 
 _WIDTH: Final = 98
-_SECRET: Final = (
-    "Only letters, digits and - . _ ~ : it becomes part of connection URLs. At least 20 of them."
-)
+_FOR_URLS: Final = "Letters, digits and - . _ ~ only, as it goes into connection URLs; at least 20."
 
 
 def example(product: str, declared: tuple[Declared, ...]) -> str:
@@ -40,16 +38,16 @@ def _entry(item: Declared) -> list[str]:
         value, state = PLACEHOLDER, "required"
     text = f"{said[:1].upper()}{said[1:]} ({parameter.kind}, {state})."
     if parameter.secret and parameter.default is None:
-        text += f" {_SECRET}"
+        text += f" {_FOR_URLS}"
     return ["", *_comment(text), f"{parameter.name}={quoted(value)}"]
 
 
 def plan_values(plan: PlanDesign, declared: tuple[Declared, ...]) -> str:
     """``plans/<plan>.env``: what the plan changes, and what it is."""
     network = f", network {plan.network}" if plan.network else ""
+    said = f"{plan.tenancy} tenancy, {plan.deployment}{network}, {plan.availability.target:g} %"
     lines = [
-        f"# Plan {plan.name}: {plan.tenancy} tenancy, {plan.deployment}{network}, "
-        f"{plan.availability.target:g} %.",
+        f"# Plan {plan.name}: {said}.",
         *_comment(
             f"Topology {plan.topology}, scaling {plan.scaling}, backup {plan.backup}, region "
             f"{plan.region}. Laid over .env: docker compose --env-file .env --env-file "

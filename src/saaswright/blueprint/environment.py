@@ -13,6 +13,9 @@ from saaswright.blueprint.config import configure
 from saaswright.blueprint.site import Part, Site
 
 _SESSIONS: Final = "sessions"
+TENANT_HEADER: Final = "X-Tenant-ID"
+"""The request header that names the tenant (specification, phase 10)."""
+
 _NO_CACHE: Final = "phi"
 _APP_ROLES: Final = frozenset({"api", "api-next", "ingest", "query-api"})
 
@@ -133,7 +136,7 @@ def _tenancy(site: Site) -> Iterator[Entry]:
         return
     why = "How a request names its tenant."
     yield Entry("TENANT_ROUTING", site.ref("TENANT_ROUTING"), "tenant-routing", why)
-    yield Entry("TENANT_HEADER", site.ref("TENANT_HEADER"), "tenant-routing", why)
+    yield Entry("TENANT_HEADER", TENANT_HEADER, "tenant-routing", why)
     if any(plan.tenancy == "hybrid" for plan in site.brief.architecture.plans):
         for _, target in site.calls():
             name = f"TENANT_{prefix(target)}_HOST"

@@ -1,4 +1,4 @@
-"""The seven iterations of the specification's phase 8: the same project, drawn further each time."""
+"""The seven iterations of the specification's phase 8: one project, drawn further each time."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Final
 
 import msgspec
 
-from saaswright.architecture.model import Component
 from saaswright.blueprint import reach, storage
 from saaswright.blueprint.brief import Brief
 from saaswright.blueprint.model import Parameter, Trace
 from saaswright.blueprint.service import draw_service
-from saaswright.blueprint.site import SIZING, Site
+from saaswright.blueprint.site import Site
 from saaswright.compose.model import Project
 
 ITERATIONS: Final = (
@@ -42,7 +41,7 @@ def draw_iteration(
     sites = tuple(
         Site(brief, component, iteration, parameters)
         for component in brief.drawn()
-        if first_iteration(brief, component) <= iteration
+        if component.iteration <= iteration
     )
     drawn = [(site.component.name, *draw_service(site)) for site in sites]
     services = {name: service for name, service, _ in drawn}
@@ -57,11 +56,6 @@ def draw_iteration(
     )
     trace = [line for _, _, lines in drawn for line in lines]
     return Drawn(project, (*trace, *_of_the_whole(project)), sites)
-
-
-def first_iteration(brief: Brief, component: Component) -> int:
-    """When it first appears: as the architecture says, but never after all services are there."""
-    return min(component.iteration, SIZING)
 
 
 def _of_the_whole(project: Project) -> list[Trace]:

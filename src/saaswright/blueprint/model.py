@@ -1,4 +1,4 @@
-"""What drawing yields: compose files by iteration, the files they need, and where lines come from."""
+"""What drawing yields: compose files by iteration, their files, and where lines come from."""
 
 from __future__ import annotations
 

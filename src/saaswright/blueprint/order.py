@@ -71,7 +71,7 @@ def start_order(brief: Brief) -> tuple[tuple[str, tuple[tuple[Component, bool], 
 
 
 def _after(brief: Brief, job: Component) -> tuple[str, ...]:
-    """Who waits for a one-shot: the product's processes that call, if through a pooler, the same."""
+    """Who waits for a one-shot: the product's processes that call the same store, or its pooler."""
     prepared = {brief.holder(target).name for _, target in brief.calls(job)}
     return tuple(
         component.name

@@ -6,7 +6,7 @@ own values. What a drawing does not refer to in the end is dropped again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from saaswright.architecture.model import Component, PlanDesign
@@ -22,9 +22,8 @@ _FIRST_PORT: Final = 8080
 _HTTP: Final = frozenset({"http", "https"})
 
 _GENERAL: Final = (
-    Parameter("TENANT_HEADER", "request header that names the tenant", "X-Tenant-ID"),
     Parameter("LOG_LEVEL", "least severity that is logged: debug, info, warning, error", "info"),
-    Parameter("LOG_FORMAT", "json for machines, text for people", "json"),
+    Parameter("LOG_FORMAT", "form of log lines: json for machines, text for people", "json"),
     Parameter("METRICS_PORT", "port of the Prometheus metrics, never published", "9090", "integer"),
     Parameter("LOG_MAX_SIZE", "size at which a container's log file is rotated", "10m", "size"),
     Parameter("LOG_MAX_FILES", "rotated log files that are kept", "3", "integer"),
@@ -44,10 +43,16 @@ _GENERAL: Final = (
 
 def declare(brief: Brief) -> tuple[Declared, ...]:
     """All of them, general ones first, then by component in the architecture's order."""
-    found = [*_of_plan(brief), *(Declared(p) for p in _GENERAL), *_proxy(brief), *_images(brief)]
+    found = [
+        *_of_plan(brief),
+        *(Declared(p) for p in _GENERAL),
+        *_proxy(brief),
+        *_registries(brief),
+    ]
     for component in brief.architecture.components:
         found += accounts(brief, component)
         if brief.is_drawn(component):
+            found += _tag(brief, component)
             found += _entry(brief, component)
             found += sizes(brief, component)
         found += _tenant_host(component)
@@ -125,15 +130,17 @@ def _entry(brief: Brief, component: Component) -> Iterator[Declared]:
     yield Declared(Parameter(name, purpose, str(number)), in_plan, component.name)
 
 
-def _images(brief: Brief) -> Iterator[Declared]:
+def _tag(brief: Brief, component: Component) -> Iterator[Declared]:
+    if component.custom and brief.image_owner(component) == component:
+        purpose = f"{component.name}: release to run; push an image with this tag first"
+        parameter = Parameter(f"{prefix(component)}_TAG", purpose, FIRST_TAG, "image-tag")
+        yield Declared(parameter, group=component.name)
+
+
+def _registries(brief: Brief) -> Iterator[Declared]:
     registry = brief.requirements.images.registry or brief.architecture.product
     purpose = "registry and name space of the product's own images"
     yield Declared(Parameter("IMAGE_REGISTRY", purpose, registry.rstrip("/")))
-    for component in brief.drawn():
-        if component.custom and brief.image_owner(component) == component:
-            purpose = f"{component.name}: release to run; push an image with this tag first"
-            parameter = Parameter(f"{prefix(component)}_TAG", purpose, FIRST_TAG, "image-tag")
-            yield Declared(parameter, group=component.name)
     for host in sorted(_public_hosts(brief)) if mirrored(brief) else ():
         purpose = f"registry to pull from instead of {host} where that cannot be reached"
         yield Declared(Parameter(mirror(host), purpose, host))

@@ -47,7 +47,8 @@ def _own(site: Site, owner: Component) -> Part:
     name = image_name(site.brief, owner)
     if site.iteration >= IMAGES:
         return Part(f"{site.ref('IMAGE_REGISTRY')}/{name}:{tag}", owner.decision, sentence)
-    return Part(f"{name}:{tag}", owner.decision, sentence)
+    local = f"{site.brief.architecture.product}/{owner.name}"
+    return Part(f"{local}:{tag}", owner.decision, sentence)
 
 
 def image_name(brief: Brief, owner: Component) -> str:

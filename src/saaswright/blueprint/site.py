@@ -74,4 +74,4 @@ def reference(parameter: Parameter, *, plain: bool = False) -> str:
 
 def escaped(text: str) -> str:
     """``text`` with its dollar signs kept from Compose: they are for the container's shell."""
-    return _DOLLAR.sub("$$$$", text)
+    return _DOLLAR.sub("$$", text)

@@ -27,11 +27,18 @@ def accounts(brief: Brief, component: Component) -> Iterator[Declared]:
         whose = component if word.external else brief.holder(component)
         parameter = Parameter(
             f"{prefix(whose)}_{word.suffix}",
-            f"{whose.name}: {word.purpose}",
+            f"{whose.name}: {_purpose(brief, whose, name) or word.purpose}",
             word.default(brief, component.external) if word.default else None,
             word.kind,
         )
         yield Declared(parameter, group=whose.name)
+
+
+def _purpose(brief: Brief, component: Component, word: str) -> str:
+    """What the technology itself calls the thing (a broker's "database" is a virtual host)."""
+    technology = brief.technology(component)
+    variables = technology.variables if technology and word == "database" else ()
+    return next((v.purpose for v in variables if v.value == f"{{{word}}}"), "")
 
 
 def _setting(

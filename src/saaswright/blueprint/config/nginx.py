@@ -36,6 +36,9 @@ def configure(site: Site) -> Configured:
     if limits_rates(site):
         variables.append(("PROXY_RATE_LIMIT", "Requests a second from one address, then 429."))
     environment = [(key, site.ref(key), sentence) for key, sentence in variables]
+    if by_subdomain(site):
+        why = "Whether the host name decides which tenant a request is for."
+        environment.append(("PROXY_TENANT_ROUTING", site.ref("TENANT_ROUTING"), why))
     filtered = ("NGINX_ENVSUBST_FILTER", "^PROXY_", "Only these variables are filled in.")
     return Configured(
         files=(
@@ -93,11 +96,16 @@ limit_req_zone $binary_remote_addr zone=clients:10m rate=${PROXY_RATE_LIMIT};
 """
 
 _SUBDOMAIN: Final = """\
-# acme.example.com → acme; a bare domain or an address names no tenant.
-map $host $tenant {
+# acme.example.com → acme; a bare domain or an address names no tenant. Where the host name decides,
+# what a client claims in the header is not passed on.
+map $host $tenant_of_host {
     default "";
     "~^[0-9.]+$" "";
     "~^(?<label>[a-z0-9-]+)\\.[^.]+\\.[^.]+" $label;
+}
+map ${PROXY_TENANT_ROUTING} $tenant {
+    default $http_x_tenant_id;
+    subdomain $tenant_of_host;
 }
 """
 
@@ -141,7 +149,6 @@ _SERVER: Final = """
 
 def _proxy_headers(subdomain: bool) -> str:
     """What every proxied request carries; set once for the server, so locations set none."""
-    # The tenant is taken from the host name, and never from what a client claims beside it.
     tenant = "    proxy_set_header X-Tenant-ID $tenant;\n" if subdomain else ""
     return f"""
     proxy_http_version 1.1;
