@@ -77,9 +77,8 @@ def flaws(
     found = [f"unknown word `{word}`" for word in condition if word not in words]
     found += [f"unknown fact `{name}`" for name in referred(condition) if name not in facts]
     for word, wanted in condition.items():
-        if isinstance(wanted, Mapping) and (
-            len(wanted) != 1 or next(iter(wanted)) not in OPERATORS
-        ):
+        operators = [*wanted] if isinstance(wanted, Mapping) else ["any_of"]
+        if len(operators) != 1 or operators[0] not in OPERATORS:
             found.append(f"`{word}` needs exactly one operator of {', '.join(OPERATORS)}")
     return found
 

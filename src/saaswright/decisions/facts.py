@@ -59,7 +59,7 @@ def _lower(word: str) -> str:
 FACTS: Final[dict[str, Word]] = {
     "domain": Word("product.domain", "What kind of product it is"),
     "customers": Word("product.customers", "Who buys it"),
-    "industries": Word("product.industries", "Industries it is sold to, lower case", "product", _lower),
+    "industries": Word("product.industries", "Industries, lower case", "product", _lower),
     "pricing": Word("product.pricing", "How it is sold"),
     "tenancy": Word("tenancy", "The tenancy that a plan states", "plan"),
     "deployment": Word("deployment", "The deployment model that a plan states", "plan"),
@@ -78,7 +78,7 @@ FACTS: Final[dict[str, Word]] = {
     "existing": Word("existing.stack", "What is there already, lower case", "product", _lower),
     "frameworks": Word("compliance.frameworks", "Compliance frameworks to meet"),
     "sensitive_data": Word("compliance.sensitive_data", "Sensitive data held"),
-    "residency": Word("compliance.residency", "Geographies that data must stay in", "product", _lower),
+    "residency": Word("compliance.residency", "Where data must stay", "product", _lower),
     "isolation": Word("compliance.isolation", "Isolation that customers ask for"),
     "target": Word("availability.target", "Availability target, percent", "both"),
     "maintenance": Word("availability.maintenance", "Planned downtime, seconds a month", "both"),
@@ -129,7 +129,7 @@ def _read(said: tuple[Any, ...] | None, path: str, word: Word) -> Fact:
 
 
 def _said(holder: object, path: str) -> tuple[Any, ...] | None:
-    """What stands at ``path``, as a tuple. An empty list says something only where None is apart."""
+    """What stands at ``path``, as a tuple; ``None`` when nothing was said."""
     for step in path.split("."):
         holder = getattr(holder, step)
     if holder is None or (holder == () and path not in MAY_BE_EMPTY):

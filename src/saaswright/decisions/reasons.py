@@ -79,6 +79,4 @@ def _least(known: World, question: Question) -> Reason:
     name = name_of(question, known.chosen(question))
     if len(left) == 1:
         return Reason(f"{name} is the only option that the requirements and the catalog leave.")
-    return Reason(
-        f"No requirement tells the {len(left)} possible options apart; {name} comes first."
-    )
+    return Reason(f"{name} asks for the least among the {len(left)} options that remain possible.")

@@ -104,9 +104,10 @@ def _worse(known: World, question: Question, candidate: Candidate) -> Alternativ
     for position, goal in enumerate(known.problem.goals):
         margins = list(_margins(known, question, switched, position))
         if sum(points for _, points in margins) > 0:
-            weight, points = max(margins, key=lambda margin: margin[1])
+            weight, _ = max(margins, key=lambda margin: margin[1])
             return _says(known, question, candidate, weight, goal)
-    why = f"As good as {name_of(question, known.chosen(question))} at every goal; it comes later in the catalog."
+    chosen = name_of(question, known.chosen(question))
+    why = f"As good as {chosen} at every goal; it stands later in the catalog."
     return Alternative(candidate.id, why, False, (), "catalog-order")
 
 
@@ -135,10 +136,8 @@ def _says(
     chosen = name_of(question, known.chosen(question))
     own = weight.question == question.index
     if not weight.strength:
-        more, less = (
-            weight.points.get(candidate.id, 0),
-            weight.points.get(known.chosen(question), 0),
-        )
+        more = weight.points.get(candidate.id, 0)
+        less = weight.points.get(known.chosen(question), 0)
         why = f"{goal.sentence.rstrip('.')}: {chosen} {less}, this {more}."
     elif weight.favours and own:
         why = f"{chosen} is the better fit: {sentence(weight.rule, chosen, known.where)}"

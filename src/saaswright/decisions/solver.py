@@ -40,7 +40,7 @@ def best(problem: Problem, seconds: float = TIME_LIMIT) -> Answers | None:
         levels = dict(zip(model.priority, model.cost, strict=True))
         found[:] = [(_chosen(model), levels)]
 
-    with control.solve(on_model=keep, async_=True) as search:  # type: ignore[call-overload]
+    with control.solve(on_model=keep, async_=True) as search:
         if not search.wait(seconds):
             search.cancel()
             raise DecisionError(
@@ -67,18 +67,16 @@ class Conflict:
         facts, self.paths, self.rules = whole(problem)
         self._seconds = seconds
         self._control = _ground(facts, ("--opt-mode=ignore", "--models=1"))
+        named = (("required", len(self.paths)), ("applied", len(self.rules)))
         self._atoms = [
-            clingo.Function("required", [clingo.Number(n)]) for n in range(len(self.paths))
-        ]
-        self._atoms += [
-            clingo.Function("applied", [clingo.Number(n)]) for n in range(len(self.rules))
+            clingo.Function(name, [clingo.Number(n)]) for name, count in named for n in range(count)
         ]
 
     def possible(self, paths: frozenset[str], rules: frozenset[str]) -> bool:
         """Whether a world obeys these rules under these requirements alone."""
         held = [*(p in paths for p in self.paths), *(r in rules for r in self.rules)]
         assumptions = list(zip(self._atoms, held, strict=True))
-        with self._control.solve(assumptions=assumptions, async_=True) as search:  # type: ignore[call-overload]
+        with self._control.solve(assumptions=assumptions, async_=True) as search:
             if not search.wait(self._seconds):
                 search.cancel()
                 raise DecisionError(f"no answer about the conflict within {self._seconds:g} s")

@@ -61,13 +61,11 @@ def _kind(word: str, catalog: Catalog) -> DecisionKind | None:
 def _unknown(path: str, message: str, word: str, choices: list[str], where: Where) -> Finding:
     guess = nearest(word, choices)
     if guess:
-        help = f"did you mean `{guess}`?"
+        advice = f"did you mean `{guess}`?"
     elif len(choices) <= 40:
-        help = f"one of: {', '.join(choices)}"
+        advice = f"one of: {', '.join(choices)}"
     else:
-        help = "`saaswright catalog list` shows every option"
-    pin = path.startswith("preferences.pin.")
-    severity = Severity.ERROR if pin else Severity.WARNING
-    return Finding(
-        "unknown-pin" if pin else "unknown-preference", severity, message, where(path), help
-    )
+        advice = "`saaswright catalog list` shows every option"
+    if path.startswith("preferences.pin."):
+        return Finding("unknown-pin", Severity.ERROR, message, where(path), advice)
+    return Finding("unknown-preference", Severity.WARNING, message, where(path), advice)

@@ -88,9 +88,8 @@ def footing(known: World, guard: Guard) -> Footing:
     others: list[str] = []
     settled = True
     for clause in guard:
-        held_by = [
-            known.problem.questions[i] for i, o in sorted(clause.answers) if known.answers[i] == o
-        ]
+        met = [index for index, o in sorted(clause.answers) if known.answers[index] == o]
+        held_by = [known.problem.questions[index] for index in met]
         sure = next((q for q in held_by if _inevitable(known, q, clause.answers)), None)
         if sure is None:
             settled = False
