@@ -85,5 +85,9 @@ def _sentences(problem: Problem, paths: frozenset[str], rules: frozenset[str]) -
         if ban.rule.id in rules and all(fact.path in paths for fact in ban.rule.facts):
             question = problem.questions[ban.question]
             names = [c.option.name for c in question.candidates if c.option and c.id in pinned]
-            told[filled(ban.rule, names[0] if names else "what it asks for")] = None
+            text = filled(ban.rule, names[0] if names else "what it asks for")
+            told[f"{text.rstrip('.')}."] = None
+    for question in problem.questions:
+        if not question.candidates and any(f.path in paths for f in question.because):
+            told[f"The catalog has no option for the decision `{question.kind.id}`."] = None
     return list(told)

@@ -37,7 +37,10 @@ def questions(
 def clauses(
     chosen: Mapping[str, Any] | None, views: tuple[View, ...], asked: tuple[Question, ...]
 ) -> Guard:
-    """``chosen`` of a rule as a guard; a decision of plans is met by any plan in ``views``."""
+    """``chosen`` of a rule as a guard; a decision of plans is met by any plan in ``views``.
+
+    A role that is not filled took no option, and so meets nothing.
+    """
     if not chosen:
         return ()
     plans = {view.plan for view in views}
@@ -48,7 +51,8 @@ def clauses(
             for question in asked
             if question.kind.id == decision and (question.plan is None or question.plan in plans)
             for candidate in question.candidates
-            if any(meets(condition, candidate.attributes, view.values) for view in views)
+            if candidate.option is not None
+            and any(meets(condition, candidate.attributes, view.values) for view in views)
         )
         guard.append(Clause(answers))
     return tuple(guard)
