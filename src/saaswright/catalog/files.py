@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from saaswright.catalog import model
-from saaswright.source import Document, Limits, Problem, load_yaml, read_text
+from saaswright.source import Document, Limits, Problem, Source, load_yaml, read_text
 
 DATA: Final = Path(__file__).parent / "data"
 
@@ -57,9 +57,16 @@ def paths(content: Content, data: Path = DATA) -> tuple[Path, ...]:
     return tuple(sorted(data.glob(content.glob)))
 
 
+def read_source(path: Path) -> Source:
+    """The text of a data file under the name that messages show: its path below ``data/``."""
+    text = read_text(path, LIMITS)
+    inside = path.is_relative_to(DATA)
+    return Source(f"catalog/data/{path.relative_to(DATA)}" if inside else text.name, text.text)
+
+
 def read(path: Path) -> tuple[Document | None, tuple[Problem, ...]]:
     """One data file, with positions. Raises :class:`UnreadableError` when it is no text."""
-    return load_yaml(read_text(path, LIMITS), LIMITS)
+    return load_yaml(read_source(path), LIMITS)
 
 
 def entries(document: Document | None) -> list[Any]:

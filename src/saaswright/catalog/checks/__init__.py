@@ -1,0 +1,1 @@
+"""What is held against every data file; one module for each kind of question."""
