@@ -156,13 +156,12 @@ def load_yaml(
 def compose_node(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[Node | None, Problem | None]:
     """The node graph of the first document of ``source`` (aliases shared), within ``limits``."""
     try:
-        if _depth_bound(source.text) > limits.depth:
-            too_deep = _measure_depth(source.text, limits.depth)
-            if too_deep is not None:
-                return None, Problem(f"nested deeper than {limits.depth} levels", too_deep)
+        deep = too_deep(source.text, limits.depth)
+        if deep is not None:
+            return None, Problem(f"nested deeper than {limits.depth} levels", deep)
         return yaml.compose(source.text, Loader=_CoreLoader), None
     except yaml.MarkedYAMLError as error:
-        return None, _syntax_problem(error)
+        return None, syntax_problem(error)
     except yaml.YAMLError as error:
         return None, Problem(str(error).splitlines()[0], Place(1, 1, 1, 1))
 
@@ -270,6 +269,11 @@ class _Converter:
 _LEAD: Final = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 
 
+def too_deep(text: str, limit: int) -> Place | None:
+    """Where ``text`` nests deeper than ``limit`` levels, before anything recurses on it."""
+    return _measure_depth(text, limit) if _depth_bound(text) > limit else None
+
+
 def _depth_bound(text: str) -> int:
     """A cheap upper bound of the nesting: flow openers plus twice the widest block lead-in."""
     lead = max(map(len, _LEAD.findall(text)), default=0)
@@ -341,7 +345,8 @@ def _reaches(start: Node, child: Node, line: int) -> bool:
     return bool(start.start_mark.line <= line - 1 <= max(last, start.start_mark.line))
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError) -> Problem:
+def syntax_problem(error: yaml.MarkedYAMLError) -> Problem:
+    """What libyaml could not parse, and where."""
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     message = error.problem or "not valid YAML"

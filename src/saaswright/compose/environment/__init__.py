@@ -1,0 +1,1 @@
+"""Variables: how they are substituted, env files, and which value wins."""

@@ -1,0 +1,1 @@
+"""Files on top of each other: merge rules, uniqueness, ``include`` and ``extends``."""

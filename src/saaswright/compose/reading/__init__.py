@@ -1,0 +1,1 @@
+"""From bytes to plain data that knows where it came from, interpolated on the way."""

@@ -1,0 +1,149 @@
+"""Where data came from: which file, which node, and the includes and extends that led there.
+
+Only lists and maps are remembered, by identity, when they are made and when they are merged.
+Everything else is found from there when something has to be said about it, so that a file
+without problems pays almost nothing for its positions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from saaswright.finding import Finding, Location, Severity
+from saaswright.source import Document, DocumentPath, Source
+
+
+class Layer(msgspec.Struct, frozen=True, eq=False):
+    """One document of one file, and the places that led to it, outermost first."""
+
+    source: Source
+    chain: tuple[Location, ...] = ()
+
+
+class _Origin(msgspec.Struct, frozen=True, eq=False):
+    layer: Layer
+    node: Node
+    path: DocumentPath
+
+
+class Report:
+    """Collects findings about data that is being loaded; ``root`` is what paths start from.
+
+    ``partial`` says that what is looked at may still be completed by another file. ``wrong`` holds
+    the paths that were reported, ``damaged`` the elements from which something was taken out, and
+    ``errors`` counts findings that make the input unusable.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.root: Any = None
+        self.partial = False
+        self.errors = 0
+        self.wrong: list[DocumentPath] = []
+        self.damaged: set[DocumentPath] = set()
+        self._seen: set[tuple[str, str, Location | None]] = set()
+        self._known: dict[int, tuple[Any, list[_Origin]]] = {}
+
+    def remember(self, data: Any, layer: Layer, node: Node, path: DocumentPath) -> None:
+        """``data`` (a list or map) was read from ``node``."""
+        self._known[id(data)] = (data, [_Origin(layer, node, path)])
+
+    def adopt(self, data: Any, *others: Any) -> None:
+        """``data`` also holds what ``others`` hold; the last of them is looked at first."""
+        own = self._known.get(id(data))
+        origins = own[1] if own is not None else []
+        for other in others:
+            known = self._known.get(id(other))
+            if known is not None and known[1] is not origins:
+                origins = [*origins, *known[1]]
+        if origins:
+            self._known[id(data)] = (data, origins)
+
+    def error(
+        self,
+        id: str,
+        message: str,
+        path: DocumentPath,
+        *,
+        help: str | None = None,
+        key: bool = False,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Report ``message`` about what stands at ``path`` below ``root``."""
+        self.wrong.append(path)
+        layer, location = self.locate(path, key=key)
+        chain = layer.chain if layer is not None else ()
+        self.add(Finding(id, severity, message, location, help, chain))
+
+    def add(self, finding: Finding) -> None:
+        """Keep ``finding`` unless the same was said of the same place."""
+        said = (finding.id, finding.message, finding.location)
+        if said not in self._seen:
+            self._seen.add(said)
+            self.findings.append(finding)
+            self.errors += finding.severity is Severity.ERROR
+
+    def error_at(
+        self,
+        id: str,
+        message: str,
+        layer: Layer,
+        node: Node,
+        path: DocumentPath,
+        *,
+        help: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Report ``message`` about ``node`` itself."""
+        location = _location(layer, node, (), path, key=False)
+        self.add(Finding(id, severity, message, location, help, layer.chain))
+
+    def locate(
+        self, path: DocumentPath, *, key: bool = False
+    ) -> tuple[Layer | None, Location | None]:
+        """The place of ``path`` below ``root``, or of its nearest ancestor that was read."""
+        data, best, rest = self.root, self._known.get(id(self.root)), path
+        for position, step in enumerate(path):
+            data = _step(data, step)
+            known = self._known.get(id(data)) if isinstance(data, (dict, list)) else None
+            if known is not None:
+                # A key is found in the mapping that holds it, not in its own value.
+                last = position == len(path) - 1
+                if not (last and key):
+                    best, rest = known, path[position + 1 :]
+        if best is None:
+            return None, None
+        origin = max(reversed(best[1]), key=lambda one: _depth(one.node, rest))
+        return origin.layer, _location(origin.layer, origin.node, rest, origin.path, key=key)
+
+
+def _location(
+    layer: Layer, node: Node, rest: DocumentPath, path: DocumentPath, *, key: bool
+) -> Location:
+    place = Document(layer.source, node, None).place(rest, key=key)
+    return Location(layer.source.name, place, (*path, *rest), layer.source.line(place.line))
+
+
+def _step(data: Any, step: str | int) -> Any:
+    if isinstance(data, dict):
+        return data.get(step)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return None
+
+
+def _depth(node: Node | None, path: DocumentPath) -> int:
+    """How many steps of ``path`` can be taken below ``node``."""
+    for count, step in enumerate(path):
+        if isinstance(node, MappingNode):
+            node = next((value for name, value in node.value if name.value == step), None)
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        else:
+            return count
+        if node is None:
+            return count
+    return len(path)
