@@ -1,1 +1,1 @@
-"""What will be built: components and connections, their size, availability and cost."""
+"""The architecture room: decisions become components, connections and plans, with figures."""

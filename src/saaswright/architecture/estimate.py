@@ -1,0 +1,184 @@
+"""A plan's availability, put together: computed against promised, why, and what would mend it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saaswright.architecture.availability import (
+    Model,
+    contributions,
+    model_of,
+    percent_up,
+    unknown,
+)
+from saaswright.architecture.figures import UNVERIFIED, Figures, shown
+from saaswright.architecture.model import (
+    AvailabilityEstimate,
+    Component,
+    Connection,
+    Range,
+    Sized,
+)
+from saaswright.architecture.recovery import Backup, recover
+from saaswright.architecture.reliability import YEAR_MINUTES
+from saaswright.architecture.remedy import by_rank, remedy
+from saaswright.architecture.topology import Topology, topology_of
+from saaswright.catalog.model import Catalog
+from saaswright.requirements.model import Availability
+
+SLA_DECISION: Final = "availability-topology"
+RATES: Final = ("node-failures", "container-crashes", "zone-outages", "region-outages", "deploys")
+"""The figures that a derivation shows: how often each kind of failure happens."""
+
+
+def estimate(
+    components: tuple[Component, ...],
+    connections: tuple[Connection, ...],
+    sized: tuple[Sized, ...],
+    topology: Topology,
+    backup: Backup,
+    promise: Availability,
+    catalog: Catalog,
+    *,
+    cloud: bool,
+) -> AvailabilityEstimate:
+    """The availability that the design gives, computed, with its reasons.
+
+    ``cloud``: it stands in a cloud's region behind the cloud's load balancer (not on premises).
+    """
+    figures = Figures(catalog)
+
+    def under(other: Topology) -> Model:
+        return model_of(components, connections, sized, other, catalog, cloud=cloud)
+
+    model = under(topology)
+    computed = percent_up(model, figures)
+    target = promise.target or 0.0
+    missing = unknown(model, figures)
+    meets = None if missing else computed.expected >= target
+    mend = None
+    if meets is False:
+        others = by_rank(
+            tuple(
+                topology_of(option.id, catalog)
+                for option in catalog.every_option()
+                if SLA_DECISION in option.decisions
+            )
+        )
+        mend = remedy(model, target, others, under, figures)
+    held = {item.component: float(item.size.storage_gib) for item in sized}
+    recovery = recover(model, held, backup, figures)
+    return AvailabilityEstimate(
+        target=target,
+        computed=computed,
+        meets=meets,
+        rto_target=float(promise.rto or 0),
+        rto=recovery.rto,
+        rpo_target=float(promise.rpo or 0),
+        rpo=recovery.rpo,
+        contributions=contributions(model, figures),
+        notes=(
+            *_notes(model, components, computed, promise, missing, cloud=cloud),
+            *recovery.lines,
+            *_disagreement(topology, computed, catalog),
+        ),
+        remedy=mend,
+        derivation=_derivation(model, computed, figures),
+    )
+
+
+def _notes(
+    model: Model,
+    components: tuple[Component, ...],
+    computed: Range,
+    promise: Availability,
+    missing: tuple[str, ...],
+    *,
+    cloud: bool,
+) -> tuple[str, ...]:
+    path = {part.name for part in model.parts}
+    aside = [item.name for item in components if item.name not in path and not item.one_shot]
+    notes = [
+        f"All planning figures are estimates; those nobody has verified are marked {UNVERIFIED}."
+    ]
+    if aside:
+        notes.append(f"Not on the request path, so they only degrade or delay: {', '.join(aside)}.")
+    copied = [part.name for part in model.parts if part.stateful and part.copies > 1]
+    if copied:
+        notes.append(
+            f"It counts on the platform to run and fail over the copies of {', '.join(copied)}; "
+            "a compose file alone cannot."
+        )
+    stuck = [part.name for part in model.parts if part.stateful and part.copies == 1]
+    if stuck and model.topology.redundant:
+        notes.append(
+            f"No redundant form is known for {', '.join(stuck)}: it remains a single point."
+        )
+    if missing:
+        notes.append(
+            f"Cannot be said: the catalog has no availability figure for {', '.join(missing)}."
+        )
+    if promise.target and computed.low < promise.target <= computed.expected:
+        notes.append("The pessimistic end of the range misses the target.")
+    if promise.maintenance:
+        notes.append(
+            f"Planned maintenance ({promise.maintenance}) is outside the target, as agreed."
+        )
+    if not cloud:
+        notes.append("The customer's site is taken to fail like a cloud's zone.")
+    return tuple(notes)
+
+
+def _disagreement(topology: Topology, computed: Range, catalog: Catalog) -> tuple[str, ...]:
+    """Where the specification's tier for this topology and the arithmetic differ."""
+    tiers = [tier for tier in catalog.sla_tiers if tier.topology == topology.id]
+    notes = []
+    for tier in tiers:
+        if computed.expected < tier.target:
+            notes.append(
+                f"The specification's table has {topology.id} at {tier.target:g} %; this design "
+                f"computes to {percent(computed.expected)} %."
+            )
+        if tier.disagreement:
+            notes.append(tier.disagreement)
+    return tuple(notes)
+
+
+def percent(value: float) -> str:
+    """Availability with as many nines as the facts allow: two digits of its downtime."""
+    off = 100 - value
+    if off <= 0:
+        return "100"
+    digits = 2
+    while digits < 6 and round(off, digits) < 10 ** (1 - digits):
+        digits += 1
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
+
+
+def _derivation(model: Model, computed: Range, figures: Figures) -> tuple[str, ...]:
+    lines = [
+        f"{part.name}: {part.needed} of {part.copies} must work"
+        if part.figure is None
+        else f"{part.name}: a cloud's service, {figures.entry(part.figure).expected:g} %"
+        f"{figures.said(part.figure)}"
+        if figures.known(part.figure)
+        else f"{part.name}: no figure known, left out"
+        for part in model.parts
+    ]
+    topology = model.topology
+    lines.append(
+        f"{topology.id}: {topology.zones} zone(s), {topology.regions} region(s), "
+        f"{topology.active_regions} active; deployments roll back {model.rollout.replace('-', ' ')}"
+    )
+    for figure in RATES:
+        entry = figures.entry(figure)
+        lines.append(
+            f"{entry.title}: {shown(entry.low)} / {shown(entry.expected)} / {shown(entry.high)} "
+            f"{entry.unit}{figures.said(figure)}"
+        )
+    ends = [
+        shown((100 - value) / 100 * YEAR_MINUTES)
+        for value in (computed.high, computed.expected, computed.low)
+    ]
+    lines.append(f"downtime: {ends[0]} / {ends[1]} / {ends[2]} minutes a year")
+    return tuple(lines)

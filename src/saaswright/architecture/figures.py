@@ -1,0 +1,83 @@
+"""Planning figures at three levels: what one expects, and a likely good and bad end."""
+
+from __future__ import annotations
+
+import math
+from typing import Final, Literal
+
+from saaswright.catalog.model import Catalog, Planning
+from saaswright.errors import CatalogError
+
+Level = Literal["low", "expected", "high"]
+"""The level of what comes out (a size, a price, a downtime), not of what goes in."""
+
+LEVELS: Final[tuple[Level, ...]] = ("low", "expected", "high")
+UNVERIFIED: Final = "(unverified)"
+
+
+class Figures:
+    """The catalog's planning figures, seen from one level.
+
+    The ends of an outcome take each figure half-way, on a logarithmic scale, between its
+    expected and its extreme value: not all extremes come together.
+    """
+
+    def __init__(self, catalog: Catalog, level: Level = "expected") -> None:
+        self.level = level
+        self._catalog = catalog
+        self._by_id = {item.id: item for item in catalog.planning}
+
+    def at(self, level: Level) -> Figures:
+        """The same figures at another level."""
+        return Figures(self._catalog, level)
+
+    def known(self, id: str) -> bool:
+        """Whether the catalog has this figure."""
+        return id in self._by_id
+
+    def entry(self, id: str) -> Planning:
+        """The catalog's entry. Raises :class:`CatalogError` when there is none."""
+        if id not in self._by_id:
+            raise CatalogError(f"the catalog has no planning figure `{id}`")
+        return self._by_id[id]
+
+    def demand(self, id: str) -> float:
+        """A figure of which more makes the outcome larger (a rate, a share, a size)."""
+        return between(_span(self.entry(id)), self.level)
+
+    def supply(self, id: str) -> float:
+        """A figure of which more makes the outcome smaller (a throughput, a hit rate)."""
+        return between(_span(self.entry(id)), opposite(self.level))
+
+    def said(self, id: str) -> str:
+        """The mark that belongs behind the expected figure: empty when it has a source."""
+        sources = self.entry(id).sources
+        field = sources.get("expected", sources.get("*", "memory"))
+        return f" {UNVERIFIED}" if field == "memory" else f" ({field})"
+
+
+def _span(entry: Planning) -> tuple[float, float, float]:
+    return entry.low, entry.expected, entry.high
+
+
+def between(span: tuple[float, float, float], level: Level) -> float:
+    """The expected value, or half-way to an end on a logarithmic scale (zero stays zero)."""
+    low, expected, high = span
+    if level == "expected":
+        return expected
+    return math.sqrt(expected * (low if level == "low" else high))
+
+
+def centred(ends: tuple[float, float]) -> tuple[float, float, float]:
+    """A range as a span: its expected value is the geometric mean of its ends."""
+    return ends[0], math.sqrt(ends[0] * ends[1]), ends[1]
+
+
+def opposite(level: Level) -> Level:
+    """The level of what goes in that makes ``level`` come out, where more means less."""
+    return {"low": "high", "expected": "expected", "high": "low"}[level]  # type: ignore[return-value]
+
+
+def shown(number: float) -> str:
+    """Three significant digits at most: none of the figures is known better."""
+    return f"{float(f'{number:.3g}'):,.10g}"

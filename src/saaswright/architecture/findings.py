@@ -1,0 +1,101 @@
+"""What falls short in an architecture: targets missed, budgets exceeded, connections too many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from saaswright.architecture.estimate import percent
+from saaswright.architecture.model import Architecture, PlanDesign
+from saaswright.catalog.model import Catalog
+from saaswright.finding import Finding, Severity
+from saaswright.requirements.model import Requirements
+from saaswright.requirements.units import Duration
+
+CONNECTIONS_PER_DEFAULT: Final = 2
+"""Above twice a database's default of connections a pooler is due (catalog: 200 for 100)."""
+
+
+def judge(
+    architecture: Architecture, requirements: Requirements, catalog: Catalog
+) -> tuple[Finding, ...]:
+    """Warnings, by plan in their order; none of them stops the design."""
+    found: list[Finding] = []
+    for plan in architecture.plans:
+        found += _availability(plan)
+        found += _connections(plan, architecture, catalog)
+    found += _budget(architecture, requirements)
+    return tuple(found)
+
+
+def _availability(plan: PlanDesign) -> Iterator[Finding]:
+    estimate = plan.availability
+    if estimate.meets is False:
+        yield Finding(
+            "availability-target-missed",
+            Severity.WARNING,
+            f"plan {plan.name}: the design computes to {percent(estimate.computed.expected)} %, "
+            f"its target is {estimate.target:g} %",
+            help=estimate.remedy,
+        )
+    for name, target, value in (
+        ("rto", estimate.rto_target, estimate.rto.expected),
+        ("rpo", estimate.rpo_target, estimate.rpo.expected),
+    ):
+        if target and value > target:
+            yield Finding(
+                f"{name}-target-missed",
+                Severity.WARNING,
+                f"plan {plan.name}: {name.upper()} computes to {_rounded(value)}, its target is "
+                f"{Duration(target)}",
+                help="a redundant database or a finer backup strategy shortens it",
+            )
+
+
+def _rounded(seconds: float) -> Duration:
+    """No finer than its facts: whole minutes above ten, hours above a day."""
+    step = 3600 if seconds > 86_400 else 60 if seconds > 600 else 1
+    return Duration(round(seconds / step) * step)
+
+
+def _connections(
+    plan: PlanDesign, architecture: Architecture, catalog: Catalog
+) -> Iterator[Finding]:
+    if architecture.by_role("pooler") is not None:
+        return
+    for sized in plan.components:
+        wanted = sized.settings.get("max_connections", 0)
+        technology = catalog.technology(architecture.component(sized.component).technology)
+        default = technology.capacity.max_connections if technology is not None else None
+        if default is not None and wanted > CONNECTIONS_PER_DEFAULT * default:
+            yield Finding(
+                "connection-pooler-due",
+                Severity.WARNING,
+                f"plan {plan.name}: {sized.component} must accept {wanted} connections, "
+                f"its default is {default}",
+                help="put a connection pooler between the application and the database",
+            )
+
+
+def _budget(architecture: Architecture, requirements: Requirements) -> Iterator[Finding]:
+    for plan in architecture.plans:
+        own = next(item.budget.monthly for item in requirements.plans if item.name == plan.name)
+        if plan.cost.within_budget is False and own is not None:
+            yield _exceeded(f"plan {plan.name}", plan.cost.monthly.expected, own)
+    whole = requirements.budget.monthly
+    yours = [plan for plan in architecture.plans if plan.deployment == "hosted" and plan.cost.items]
+    if whole is not None and yours:
+        expected = sum(plan.cost.monthly.expected for plan in yours)
+        if expected > whole:
+            names = ", ".join(plan.name for plan in yours)
+            yield _exceeded(f"one deployment of each hosted plan ({names})", expected, whole)
+
+
+def _exceeded(what: str, expected: float, budget: float) -> Finding:
+    return Finding(
+        "budget-exceeded",
+        Severity.WARNING,
+        f"{what}: about {float(f'{expected:.2g}'):,.0f} USD a month expected, the budget is "
+        f"{budget:,.0f} USD",
+        help="lower the availability target or the workload, or share what is siloed",
+    )

@@ -1,0 +1,226 @@
+"""One plan: its sizes, its availability, its cost, and what it asks of the platform."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from saaswright.architecture.cost import AS_OF, Bill, Priced, estimate_of, hardware
+from saaswright.architecture.estimate import estimate
+from saaswright.architecture.figures import LEVELS, Figures
+from saaswright.architecture.load import plan_load
+from saaswright.architecture.model import (
+    Component,
+    Connection,
+    CostEstimate,
+    PlanDesign,
+    Range,
+    Sized,
+)
+from saaswright.architecture.recovery import Backup
+from saaswright.architecture.sizing import Context, size_plan
+from saaswright.architecture.topology import Topology, topology_of
+from saaswright.catalog.model import Catalog, Machine, UnitPrice
+from saaswright.decisions.model import Decisions
+from saaswright.requirements.effective import plan_view
+from saaswright.requirements.model import Plan, Requirements
+
+RETENTION_DAYS: Final = 7
+REGULATED_RETENTION_DAYS: Final = 30
+"""How long backups are kept, without and with a compliance framework: a house default, since no
+framework here states a number for backups."""
+
+MAX_GROWTH: Final = 3
+"""Autoscaling may go to three times the planned replicas: a guard against runaway cost."""
+
+
+class Market(msgspec.Struct, frozen=True):
+    """What the priced part of the catalog holds; large, hence loaded apart."""
+
+    prices: tuple[UnitPrice, ...]
+    machines: tuple[Machine, ...]
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What all plans share: components, connections, and what was decided."""
+
+    components: tuple[Component, ...]
+    connections: tuple[Connection, ...]
+    requirements: Requirements
+    decisions: Decisions
+    catalog: Catalog
+    market: Market
+
+
+def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
+    """What ``plan`` makes of the architecture."""
+    chosen = shape.decisions.chosen
+    topology = topology_of(chosen("availability-topology", plan.name), shape.catalog)
+    tenancy, deployment = chosen("tenancy", plan.name), chosen("deployment-model", plan.name)
+    cloud = _has_cloud(deployment, shape.catalog)
+    backup = chosen("backup", plan.name)
+    scaling = chosen("scaling", plan.name)
+    days = _retention(shape.requirements)
+    levels = tuple(_at(level, plan, tenancy, topology, shape) for level in LEVELS)
+    sized = _settled(levels[1].sized, shape, scaling, backup, days)
+    availability = estimate(
+        shape.components,
+        shape.connections,
+        sized,
+        topology,
+        Backup(backup, _attribute(backup, "rpo_seconds", shape.catalog)),
+        plan_view(shape.requirements, plan).availability,
+        shape.catalog,
+        cloud=cloud,
+    )
+    region = chosen("cloud-region", plan.name)
+    return PlanDesign(
+        name=plan.name,
+        tenancy=tenancy,
+        deployment=deployment,
+        network=plan.network,
+        topology=topology.id,
+        scaling=scaling,
+        backup=backup,
+        region=region,
+        routing=chosen("tenant-routing"),
+        components=sized,
+        availability=availability,
+        cost=_cost(plan, shape, levels, topology, region, deployment, days, cloud=cloud),
+        notes=(
+            *levels[1].load.notes,
+            *_scaling_notes(sized, scaling),
+            *_backup_notes(sized, backup, days, shape.catalog),
+        ),
+    )
+
+
+def _has_cloud(deployment: str, catalog: Catalog) -> bool:
+    """Whether it stands in a cloud (the provider's or the customer's), not on premises."""
+    option = catalog.option(deployment)
+    attributes = option.attributes if option is not None else {}
+    return not (attributes.get("account") == "customer" and attributes.get("connected") == "never")
+
+
+def _attribute(id: str, name: str, catalog: Catalog) -> float | None:
+    option = catalog.option(id)
+    value = option.attributes.get(name) if option is not None else None
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _at(level: str, plan: Plan, tenancy: str, topology: Topology, shape: Shape) -> Priced:
+    figures = Figures(shape.catalog, level)  # type: ignore[arg-type]
+    load = plan_load(shape.requirements, plan, tenancy, figures)
+    context = Context(shape.components, shape.connections, load, topology, figures, shape.catalog)
+    return Priced(size_plan(context), load, figures)
+
+
+# --- settings that the plan adds ------------------------------------------------------------------
+
+
+def _retention(requirements: Requirements) -> int:
+    return REGULATED_RETENTION_DAYS if requirements.compliance.frameworks else RETENTION_DAYS
+
+
+def _settled(
+    sized: tuple[Sized, ...], shape: Shape, scaling: str, backup: str, days: int
+) -> tuple[Sized, ...]:
+    """The sizes with their scaling bounds and, for what is stateful, how it is backed up."""
+    scales = _word(scaling, "scales", shape.catalog)
+    hours = (_attribute(backup, "rpo_seconds", shape.catalog) or 86_400.0) / 3600
+    settled = []
+    for item in sized:
+        component = next(c for c in shape.components if c.name == item.component)
+        settings = dict(item.settings)
+        if component.tier != "data" and not component.one_shot and not item.size.gpus:
+            settings["min_replicas"] = item.replicas
+            grows = scales == "automatic" and item.replicas > 1
+            settings["max_replicas"] = item.replicas * (MAX_GROWTH if grows else 1)
+        if component.stateful:
+            # Snapshots are taken at least daily; what is finer is shipped in between.
+            settings["backup_period_hours"] = min(24, max(1, round(hours)))
+            settings["backup_retention_days"] = days
+        settled.append(msgspec.structs.replace(item, settings=dict(sorted(settings.items()))))
+    return tuple(settled)
+
+
+def _word(id: str, name: str, catalog: Catalog) -> str:
+    option = catalog.option(id)
+    value = option.attributes.get(name, "") if option is not None else ""
+    return value if isinstance(value, str) else ""
+
+
+def _scaling_notes(sized: tuple[Sized, ...], scaling: str) -> tuple[str, ...]:
+    bounds = [
+        f"{item.component} {item.settings['min_replicas']} to {item.settings['max_replicas']}"
+        for item in sized
+        if item.settings.get("max_replicas", 0) > item.settings.get("min_replicas", 0)
+    ]
+    if not bounds:
+        return (f"Scaling: {scaling}; replicas stay as planned until somebody changes them.",)
+    return (f"Scaling: {scaling}; {', '.join(bounds)} replicas.",)
+
+
+def _backup_notes(
+    sized: tuple[Sized, ...], backup: str, days: int, catalog: Catalog
+) -> tuple[str, ...]:
+    kept = [item.component for item in sized if "backup_retention_days" in item.settings]
+    if not kept:
+        return ()
+    option = catalog.option(backup)
+    name = option.name if option is not None else backup
+    copied = [
+        f"{item.component} ({item.settings['nodes']})" for item in sized if "nodes" in item.settings
+    ]
+    notes = [f"Backup of {', '.join(kept)}: {name}, kept {days} days; the platform takes them."]
+    if copied:
+        notes.append(
+            f"The platform runs the copies of {', '.join(copied)}: replicas of a data store in "
+            "compose would be strangers to each other."
+        )
+    return tuple(notes)
+
+
+# --- cost -----------------------------------------------------------------------------------------
+
+
+def _cost(
+    plan: Plan,
+    shape: Shape,
+    levels: tuple[Priced, ...],
+    topology: Topology,
+    region_id: str,
+    deployment: str,
+    days: int,
+    *,
+    cloud: bool,
+) -> CostEstimate:
+    region = next((item for item in shape.catalog.regions if item.id == region_id), None)
+    if not cloud or region is None:
+        what = hardware(levels[1].sized)
+        note = (
+            "On premises there is no cloud's price: the customer provides the hardware."
+            if not cloud
+            else f"The catalog has no region `{region_id}`: nothing can be priced."
+        )
+        return CostEstimate(Range(0, 0, 0), "USD", (), region_id, AS_OF, (what,), None, (note,))
+    these = Bill(
+        components=shape.components,
+        levels=levels,
+        topology=topology,
+        region=region,
+        machines=tuple(m for m in shape.market.machines if m.cloud == region.cloud),
+        prices=shape.market.prices,
+        retention_days=days,
+        roles=frozenset(item.role for item in shape.components),
+    )
+    return estimate_of(these, plan.budget.monthly, _cost_notes(deployment, shape))
+
+
+def _cost_notes(deployment: str, shape: Shape) -> tuple[str, ...]:
+    notes = ["On-demand list prices; reserved or spot capacity is cheaper."]
+    option = shape.catalog.option(deployment)
+    if option is not None and option.attributes.get("account") == "customer":
+        notes.append("This is on the customer's own cloud bill, not on yours.")
+    return tuple(notes)

@@ -1,0 +1,296 @@
+"""How large the data tier is: operations, working set, connections, storage with a year's growth.
+
+Compose starts one container for each data store; ``settings["nodes"]`` says how many copies the
+platform has to run where the topology asks for redundancy (``deploy.replicas`` would start
+strangers, not followers).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from saaswright.architecture.capacity import served
+from saaswright.architecture.figures import UNVERIFIED, Figures, shown
+from saaswright.architecture.load import GIB, Load
+from saaswright.architecture.model import Component, Connection, Size, Sized
+from saaswright.architecture.topology import Topology, copies, quorum
+from saaswright.catalog.model import Technology
+
+VCPU_STEPS: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+MAX_MEMORY_MIB: Final = 262_144
+"""Above this a store is partitioned rather than grown; the arithmetic says so."""
+
+DATABASES: Final = ("database", "document-database", "graph-database", "replica")
+RESERVE: Final = 10
+"""Connections kept for administration, backups and monitoring."""
+
+
+def connections_opened(
+    components: tuple[Component, ...],
+    connections: tuple[Connection, ...],
+    sized: Mapping[str, Sized],
+) -> dict[str, int]:
+    """Target → connections that its clients may open: replicas × pool, summed.
+
+    A rolling deployment runs old and new replicas side by side, hence twice that.
+    """
+    opened: dict[str, int] = {}
+    for link in connections:
+        client = sized.get(link.source)
+        if client is not None and "pool" in client.settings:
+            opened[link.target] = (
+                opened.get(link.target, 0) + 2 * client.replicas * client.settings["pool"]
+            )
+    poolers = [item for item in components if item.role == "pooler" and item.tier == "data"]
+    for pooler in poolers:
+        for link in connections:
+            if link.source == pooler.name:
+                opened[link.target] = opened.get(link.target, 0) + server_pool(sized)
+    return opened
+
+
+def server_pool(sized: Mapping[str, Sized]) -> int:
+    """Connections from a pooler to its database: four for each application vCPU, 20 to 200."""
+    vcpus = sum(
+        item.replicas * item.size.cpus for item in sized.values() if "pool" in item.settings
+    )
+    return int(min(200, max(20, 4 * math.ceil(vcpus))))
+
+
+def size_store(
+    component: Component,
+    technology: Technology | None,
+    load: Load,
+    topology: Topology,
+    figures: Figures,
+    roles: frozenset[str],
+    clients: int,
+) -> Sized:
+    """Size, copies, volume and settings of a component of the data tier."""
+    if component.role == "pooler":
+        return _pooler(component, topology, clients)
+    vcpus, cpu_lines = _vcpus(component, technology, load, figures, roles)
+    settings: dict[str, int] = {}
+    if component.role == "cache":
+        settings["cache_mib"], memory, memory_lines = _cache(load, figures)
+    else:
+        memory, memory_lines = _memory(component, technology, load, figures, roles, vcpus, clients)
+    if component.role in DATABASES:
+        settings["max_connections"] = max_connections(technology, clients)
+    if component.role == "cache":
+        storage = max(1, math.ceil(2 * settings["cache_mib"] / 1024))
+        storage_lines: tuple[str, ...] = (
+            f"storage: two snapshots of what it holds → {storage} GiB",
+        )
+    else:
+        storage, storage_lines = _storage(component, load, figures, roles)
+    nodes = copies(technology, topology)
+    replicas = max(1, topology.replicas - 1) if component.role == "replica" else 1
+    if nodes > 1 and component.role not in ("replica",):
+        settings["nodes"] = nodes
+        settings["quorum"] = quorum(technology, nodes)
+    lines = (*cpu_lines, *memory_lines, *storage_lines, *_copy_lines(nodes, topology, technology))
+    # Memory is reserved in full: a data store that is evicted is an outage.
+    size = Size(vcpus, memory, vcpus / 2, memory, storage if component.stateful else 0, 0, lines)
+    return Sized(component.name, replicas, size, {"working": 1, **settings})
+
+
+def max_connections(technology: Technology | None, clients: int) -> int:
+    """What the database must accept: all clients and a reserve, at least its own default."""
+    default = (technology.capacity.max_connections if technology is not None else None) or 100
+    return max(default, math.ceil((clients + RESERVE) / 10) * 10)
+
+
+def _pooler(component: Component, topology: Topology, clients: int) -> Sized:
+    asked = max(clients, 100)
+    lines = (
+        f"{clients} connections from clients during a rolling deployment",
+        "a single-threaded process that passes queries on: one vCPU at most",
+    )
+    replicas = max(1, topology.replicas)
+    settings = {"working": 1, "max_clients": math.ceil(asked / 100) * 100}
+    return Sized(component.name, replicas, Size(1, 256, 0.5, 128, arithmetic=lines), settings)
+
+
+# --- operations -----------------------------------------------------------------------------------
+
+
+def operations(
+    component: Component, load: Load, figures: Figures, roles: frozenset[str]
+) -> tuple[float, str]:
+    """Operations each second at peak, and the line that derives them."""
+    peak, role = load.requests, component.role
+    if role == "time-series-database":
+        return peak, f"{shown(peak)} writes and reads/s at peak"
+    if role == "message-broker":
+        if roles & {"ingest", "stream-processor"}:
+            return peak, f"{shown(peak)} messages/s at peak"
+        share = figures.demand("job-share")
+        return peak * share, f"{shown(peak)} requests/s × {share:.0%}{figures.said('job-share')}"
+    if role == "cache":
+        return 2 * peak, f"{shown(peak)} requests/s × 2 lookups {UNVERIFIED}"
+    if role not in DATABASES:
+        return peak * 0.1, f"a tenth of {shown(peak)} requests/s moves a file {UNVERIFIED}"
+    each = figures.demand("transactions-per-request")
+    hits = figures.supply("cache-hits") if _caches(load, roles) else 0.0
+    asked = peak * (load.reads if "time-series-database" in roles else 1.0)
+    left = asked * (1 - load.reads * hits) * each
+    cached = f" × (1 − {load.reads:.2g} reads × {hits:.2g} cached)" if hits else ""
+    return left, (
+        f"{shown(asked)} requests/s{cached} × {shown(each)} transactions"
+        f"{figures.said('transactions-per-request')} = {shown(left)} transactions/s"
+    )
+
+
+def _caches(load: Load, roles: frozenset[str]) -> bool:
+    return "cache" in roles and "caching" in load.needs
+
+
+def _vcpus(
+    component: Component,
+    technology: Technology | None,
+    load: Load,
+    figures: Figures,
+    roles: frozenset[str],
+) -> tuple[float, tuple[str, ...]]:
+    asked, line = operations(component, load, figures, roles)
+    serves, said = served(technology, "store-throughput", figures)
+    busy = figures.supply("utilisation")
+    least = technology.capacity.min_cpus if technology is not None else 0.1
+    need = max(asked / (serves * busy), least)
+    vcpus = next((step for step in VCPU_STEPS if step >= need), VCPU_STEPS[-1])
+    lines = [line, f"it serves {said}; at most {busy:.0%} busy: {shown(need)} vCPU → {vcpus:g}"]
+    if need > vcpus:
+        lines.append(f"more than {vcpus:g} vCPU: split it by tenant or spread it over more nodes")
+    return vcpus, tuple(lines)
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+
+def _cache(load: Load, figures: Figures) -> tuple[int, int, tuple[str, ...]]:
+    """(MiB that it may hold, MiB of memory, lines)."""
+    bytes_held, lines = 0.0, []
+    if "sessions" in load.needs:
+        people = load.users * figures.demand("active-users")
+        bytes_held += people * figures.demand("session-bytes")
+        lines.append(
+            f"sessions: {shown(people)} active users{figures.said('active-users')} × "
+            f"{shown(figures.demand('session-bytes'))} bytes{figures.said('session-bytes')}"
+        )
+    if "caching" in load.needs:
+        share = figures.demand("cached-data")
+        bytes_held += load.data_gib * GIB * share
+        lines.append(
+            f"{shown(load.data_gib)} GiB × {share:.2%} worth caching{figures.said('cached-data')}"
+        )
+    if "rate-limiting" in load.needs:
+        bytes_held += load.users * 200
+        lines.append(f"rate limits: {shown(load.users)} users × 200 bytes {UNVERIFIED}")
+    held = max(64, rounded_mib(bytes_held / 1024**2))
+    factor = figures.demand("cache-overhead")
+    memory = rounded_mib(held * factor + 64)
+    lines.append(
+        f"holds {held} MiB; × {factor:.3g}{figures.said('cache-overhead')} + 64 → {memory} MiB"
+    )
+    return held, memory, tuple(lines)
+
+
+def _memory(
+    component: Component,
+    technology: Technology | None,
+    load: Load,
+    figures: Figures,
+    roles: frozenset[str],
+    vcpus: float,
+    clients: int,
+) -> tuple[int, tuple[str, ...]]:
+    capacity = technology.capacity if technology is not None else None
+    least = float(capacity.min_memory_mib) if capacity is not None else 256.0
+    if component.role not in (*DATABASES, "time-series-database"):
+        memory = rounded_mib(max(least, figures.demand("app-memory") * 2 * vcpus))
+        return memory, (f"memory: at least {shown(least)} MiB; {memory} MiB for {vcpus:g} vCPU",)
+    hot_id = "hot-measurements" if component.role == "time-series-database" else "hot-data"
+    hot = data_held(component, load, figures, roles) * figures.demand(hot_id) * 1024
+    each = capacity.memory_per_connection_mib if capacity is not None else None
+    each = each if each is not None else figures.demand("connection-memory")
+    connections = (clients + RESERVE) * each
+    per_vcpu = figures.demand("store-memory") / 2 * vcpus
+    wanted = max(least, per_vcpu, hot + connections)
+    memory = rounded_mib(min(wanted, MAX_MEMORY_MIB))
+    in_use = f"{shown(hot)} MiB in use{figures.said(hot_id)}"
+    lines = [f"memory: {in_use} + {clients + RESERVE} connections × {shown(each)} MiB"]
+    lines.append(f"at least {shown(max(least, per_vcpu))} MiB for {vcpus:g} vCPU → {memory} MiB")
+    if wanted > MAX_MEMORY_MIB:
+        lines.append(f"{shown(wanted)} MiB wanted: partition it, or accept reads from disk")
+    return memory, tuple(lines)
+
+
+def rounded_mib(mib: float) -> int:
+    """Up to a size that people write: steps of 64, then 256 MiB, then whole GiB."""
+    step = 64 if mib <= 512 else 256 if mib <= 4096 else 1024
+    return max(64, math.ceil(mib / step - 1e-9) * step)
+
+
+# --- storage --------------------------------------------------------------------------------------
+
+
+def data_held(component: Component, load: Load, figures: Figures, roles: frozenset[str]) -> float:
+    """GiB of the product's data that this store holds today.
+
+    Object and file storage hold as much again as the databases (nobody said). Beside a time-series
+    store the other databases hold the small rest.
+    """
+    if component.role in ("object-storage", "file-storage"):
+        return load.data_gib
+    measured = figures.entry("measurements-of-data").expected
+    stores = {"database", "document-database", "graph-database"} & roles
+    if component.role == "time-series-database":
+        return load.data_gib * (measured if stores else 1.0)
+    if component.role in DATABASES:
+        rest = 1 - measured if "time-series-database" in roles else 1.0
+        return load.data_gib * rest / max(1, len(stores))
+    return 0.0
+
+
+def _storage(
+    component: Component, load: Load, figures: Figures, roles: frozenset[str]
+) -> tuple[int, tuple[str, ...]]:
+    free = figures.demand("storage-headroom")
+    if component.role == "message-broker":
+        asked, _ = operations(component, load, figures, roles)
+        hours = figures.demand("stream-retention")
+        mean = figures.demand("mean-to-peak")
+        size = figures.demand("message-bytes")
+        kept = asked * mean * 3600 * hours * size / GIB
+        line = (
+            f"storage: {shown(asked)} messages/s × {mean:.2g} (mean over peak) × {hours:.3g} h × "
+            f"{shown(size)} bytes {UNVERIFIED} = {shown(kept)} GiB"
+        )
+    else:
+        held = data_held(component, load, figures, roles)
+        kept = held * load.growth
+        again = (
+            " (as much again as the databases, unverified)" if "storage" in component.role else ""
+        )
+        line = f"storage: {shown(held)} GiB{again} × {load.growth:g} in a year = {shown(kept)} GiB"
+    gib = max(5, _rounded_gib(kept * (1 + free)))
+    return gib, (line, f"{shown(kept)} GiB × {1 + free:.3g} to keep some free → {gib} GiB")
+
+
+def _rounded_gib(gib: float) -> int:
+    step = 1 if gib <= 20 else 10 if gib <= 500 else 100
+    return math.ceil(gib / step - 1e-9) * step
+
+
+def _copy_lines(nodes: int, topology: Topology, technology: Technology | None) -> tuple[str, ...]:
+    cluster = technology.cluster if technology is not None else None
+    if nodes > 1 and cluster is not None:
+        return (f"{topology.id}: {nodes} copies by {cluster.mechanism}; the platform runs them",)
+    if topology.redundant:
+        return (
+            f"{topology.id}: one copy only, no freely usable way to run it redundantly is known",
+        )
+    return ()
