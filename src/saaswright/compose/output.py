@@ -24,7 +24,12 @@ def printable(resolved: Resolved, *, interpolated: bool = True) -> dict[str, Any
 
 def as_json(resolved: Resolved, *, interpolated: bool = True) -> str:
     """The project as indented JSON, ending with a newline."""
-    encoded = msgspec.json.encode(printable(resolved, interpolated=interpolated), order="sorted")
+    data = printable(resolved, interpolated=interpolated)
+    if interpolated:
+        data["services"] = {
+            name: _without_zero_limits(service) for name, service in data["services"].items()
+        }
+    encoded = msgspec.json.encode(data, order="sorted")
     return msgspec.json.format(encoded, indent=2).decode() + "\n"
 
 
@@ -91,6 +96,19 @@ def _escaped(value: Any, *, bare: bool) -> Any:
             if not (bare and key[:2] == "x-")
         }
     return [_escaped(inner, bare=bare) for inner in value] if isinstance(value, list) else value
+
+
+def _without_zero_limits(service: dict[str, Any]) -> dict[str, Any]:
+    """The reference's JSON leaves out a limit of zero."""
+    if "ulimits" not in service:
+        return service
+    limits = {
+        name: {key: value for key, value in limit.items() if value}
+        if isinstance(limit, dict)
+        else limit
+        for name, limit in service["ulimits"].items()
+    }
+    return {**service, "ulimits": limits}
 
 
 def _shown(data: Mapping[str, Any]) -> dict[str, Any]:

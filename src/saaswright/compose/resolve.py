@@ -233,7 +233,7 @@ class _Resolution:
         named = [os.path.dirname(parsed.path) for parsed in self.sources]  # noqa: PTH120
         named += [os.path.dirname(self._absolute(path)) for path in self.options.env_files]  # noqa: PTH120
         named += [self.directory, *map(self._absolute, self.options.roots)]
-        return tuple(dict.fromkeys(map(os.path.realpath, named)))
+        return tuple(dict.fromkeys(named))
 
     def _name(self, environment: dict[str, str]) -> str:
         """The project's name: given, from the environment, from the files, or the directory's."""

@@ -28,8 +28,7 @@ def _texts(value: Any) -> list[str] | None:
 
 def _ulimit(value: Any) -> Any:
     if isinstance(value, dict):
-        limits = {key: values.whole(value[key]) for key in ("soft", "hard") if key in value}
-        return {key: limit for key, limit in limits.items() if limit}
+        return {key: values.whole(value[key]) for key in ("soft", "hard") if key in value}
     return values.whole(value) or {}
 
 

@@ -26,6 +26,7 @@ from saaswright.compose.model import (
     Mount,
     Network,
     Port,
+    Ulimit,
 )
 
 
@@ -226,6 +227,10 @@ def _include(include: Include) -> str | None:
     return include.path[0] if include == Include(path=include.path[:1]) else None
 
 
+def _ulimit(limit: Ulimit) -> dict[str, Any]:
+    return {"soft": limit.soft, "hard": limit.hard}
+
+
 _BY_TYPE: Final[dict[type[Element], Callable[[Any], Any]]] = {
     Build: _build,
     Device: _device,
@@ -234,4 +239,5 @@ _BY_TYPE: Final[dict[type[Element], Callable[[Any], Any]]] = {
     Include: _include,
     Mount: _mount,
     Port: _port,
+    Ulimit: _ulimit,
 }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-
-import msgspec
+from functools import cached_property
 
 from saaswright.errors import UnreadableError
 from saaswright.source import DEFAULT_LIMITS, Limits, Source, decode
@@ -23,16 +22,21 @@ class RefusedError(Exception):
         self.help = help
 
 
-class Files(msgspec.Struct, frozen=True):
-    """What may be read: files below ``roots`` (real paths), each within ``limits``."""
+class Files:
+    """What may be read: files below ``roots``, symbolic links followed, each within ``limits``."""
 
-    roots: tuple[str, ...]
-    limits: Limits = DEFAULT_LIMITS
+    def __init__(self, roots: tuple[str, ...], limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
+        self._named = roots
+
+    @cached_property
+    def _roots(self) -> tuple[str, ...]:
+        return tuple(os.path.realpath(root).rstrip("/") + "/" for root in self._named)
 
     def read(self, path: str, shown: str) -> Source:
         """The text at the absolute ``path``, named ``shown``; raises :class:`RefusedError`."""
         real = os.path.realpath(path)
-        if not any(real == root or real.startswith(root.rstrip("/") + "/") for root in self.roots):
+        if not real.startswith(self._roots):
             raise RefusedError(
                 "outside-project",
                 f"`{shown}` lies outside of the project directory and is not read",

@@ -215,7 +215,7 @@ def _uses_extends(own: dict[str, Any]) -> bool:
 
 
 def _syntax(layer: Layer, problem: Problem) -> Finding:
-    excerpt = layer.source.line(problem.place.line)
+    excerpt = layer.line(problem.place.line)
     location = Location(layer.source.name, problem.place, (), excerpt)
     return Finding(
         "yaml-syntax", Severity.ERROR, problem.message, location, problem.help, layer.chain

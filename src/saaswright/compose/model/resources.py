@@ -8,10 +8,10 @@ from saaswright.compose.model.element import Count, Element
 
 
 class Ulimit(Element, frozen=True):
-    """The long form of one key of ``ulimits``."""
+    """The long form of one key of ``ulimits``; both limits are always written."""
 
-    soft: Count
-    hard: Count
+    soft: Count = 0
+    hard: Count = 0
 
 
 class Device(Element, frozen=True):

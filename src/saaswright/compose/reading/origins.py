@@ -7,6 +7,7 @@ without problems pays almost nothing for its positions.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -16,11 +17,20 @@ from saaswright.finding import Finding, Location, Severity
 from saaswright.source import Document, DocumentPath, Source
 
 
-class Layer(msgspec.Struct, frozen=True, eq=False):
+class Layer:
     """One document of one file, and the places that led to it, outermost first."""
 
-    source: Source
-    chain: tuple[Location, ...] = ()
+    def __init__(self, source: Source, chain: tuple[Location, ...] = ()) -> None:
+        self.source = source
+        self.chain = chain
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.source.text.splitlines()
+
+    def line(self, number: int) -> str:
+        """Line ``number`` (from 1), split off once for all findings."""
+        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
 
 class _Origin(msgspec.Struct, frozen=True, eq=False):
@@ -124,7 +134,7 @@ def _location(
     layer: Layer, node: Node, rest: DocumentPath, path: DocumentPath, *, key: bool
 ) -> Location:
     place = Document(layer.source, node, None).place(rest, key=key)
-    return Location(layer.source.name, place, (*path, *rest), layer.source.line(place.line))
+    return Location(layer.source.name, place, (*path, *rest), layer.line(place.line))
 
 
 def _step(data: Any, step: str | int) -> Any:
