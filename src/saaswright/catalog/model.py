@@ -8,13 +8,21 @@ for; each is declared, with its type and meaning, in ``data/attributes.yaml``.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
 Attribute = bool | int | float | str | tuple[str, ...]
 Sources = dict[str, str]
 Allowed = Literal["yes", "care", "no"]
+
+
+class Sourced(Protocol):
+    """Any entry that says where its fields come from."""
+
+    @property
+    def sources(self) -> Sources:
+        """Field → source id, ``*`` for the rest."""
 
 
 class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -476,11 +484,11 @@ class Catalog(msgspec.Struct, frozen=True):
         """The source with this id, or ``None``."""
         return next((s for s in self.sources if s.id == id), None)
 
-    def unverified(self, option: Option) -> tuple[str, ...]:
-        """The fields of ``option`` whose source has low trust, ``memory`` among them.
+    def unverified(self, entry: Sourced) -> tuple[str, ...]:
+        """The fields of ``entry`` whose source has low trust, ``memory`` among them.
 
-        Names are the keys of ``option.sources``: a field (``capacity``), a part of one
+        Names are the keys of ``entry.sources``: a field (``capacity``), a part of one
         (``image.user``), or ``*`` for every field that has no source of its own.
         """
         low = {s.id for s in self.sources if s.trust == "low"} | {"memory"}
-        return tuple(sorted(field for field, source in option.sources.items() if source in low))
+        return tuple(sorted(field for field, source in entry.sources.items() if source in low))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from saaswright.catalog.checks.shelf import Entry, Shelf
+from saaswright.catalog.sourcing import source_of
 from saaswright.finding import Finding
 
 _NO_FACT = frozenset({"id", "name", "category", "decisions", "sources"})
@@ -64,15 +65,6 @@ def _stands_for(raw: Any, field: str) -> bool:
     if field in raw:
         return True
     return first in raw and bool(rest) and _stands_for(raw[first], rest)
-
-
-def source_of(sources: dict[str, str], field: str) -> str | None:
-    """The source that speaks for ``field``: its own, that of its parent, or that of the rest."""
-    while field:
-        if field in sources:
-            return sources[field]
-        field = field.rpartition(".")[0]
-    return sources.get("*")
 
 
 def _said_unverified(entry: Entry, low: set[str]) -> Iterator[Finding]:

@@ -1,0 +1,121 @@
+"""The generated pages of the catalog: comparison matrices, and the words rules may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from saaswright.catalog.attributes import supported
+from saaswright.catalog.model import Catalog, Technology
+from saaswright.catalog.sourcing import doubts, source_of
+from saaswright.catalog.vocabulary import DESIGN_CHECK_MEANINGS
+
+
+def technologies_page(catalog: Catalog) -> str:
+    """One matrix for each category, and where its facts come from (Markdown)."""
+    lines = [
+        "# Technologies",
+        "",
+        "Generated from the catalog; do not edit. `saaswright catalog show ID` says more.",
+        f"Support is judged on {catalog.as_of}. A `?` marks what nobody has verified.",
+    ]
+    for category in dict.fromkeys(t.category for t in catalog.technologies):
+        these = [t for t in catalog.technologies if t.category == category]
+        lines += ["", f"## {category.replace('-', ' ').capitalize()}", ""]
+        head = ("Technology", "Choose for", "Runs as", "Supported until", "Licence", "Redundancy")
+        rows = [_row(catalog, t) for t in these]
+        lines += _table((*head, "Operations"), rows)
+        lines += ["", *_facts(catalog, these)]
+    return "\n".join(lines) + "\n"
+
+
+def catalog_page(catalog: Catalog) -> str:
+    """The closed vocabularies and every source (Markdown)."""
+    lines = [
+        "# The catalog's words and sources",
+        "",
+        "Generated from the catalog; do not edit.",
+        "",
+        "## Attributes",
+        "",
+        "What constraints and fits may ask of an option.",
+        "",
+    ]
+    attributes = (
+        (f"`{a.id}`", a.type, a.meaning, ", ".join(f"`{v}`" for v in a.values))
+        for a in catalog.attributes
+    )
+    lines += _table(("Attribute", "Type", "Meaning", "Values"), attributes)
+    lines += ["", "## What can be seen in a design", "", "The checks that a measure may name.", ""]
+    checks = ((f"`{word}`", meaning) for word, meaning in DESIGN_CHECK_MEANINGS.items())
+    lines += _table(("Check", "Seen when"), checks)
+    lines += ["", "## Sources", "", "Facts from a source of low trust are shown as unverified.", ""]
+    sources = (
+        (f"`{s.id}`", s.title, s.as_of, s.trust, s.where or "", s.note or "")
+        for s in catalog.sources
+    )
+    lines += _table(("Source", "What", "As of", "Trust", "Where", "Note"), sources)
+    return "\n".join(lines) + "\n"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    lines += (f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows)
+    return lines
+
+
+def _row(catalog: Catalog, technology: Technology) -> tuple[str, ...]:
+    def mark(field: str) -> str:
+        return " ?" if doubts(catalog, technology, field) == "(unverified)" else ""
+
+    licence, cluster = technology.licence, technology.cluster
+    if cluster is None or cluster.min_nodes is None:
+        redundancy = "none in the free edition"
+    else:
+        redundancy = f"{cluster.min_nodes}+ nodes" if technology.cloud is None else "the provider's"
+    use = f"SaaS {licence.saas}, as a service {licence.dbaas}"
+    return (
+        f"`{technology.id}` {technology.name}",
+        "; ".join(technology.best_for),
+        _runs_as(technology) + mark("image.tag" if technology.image else "base_images"),
+        _until(catalog, technology),
+        f"{licence.spdx} ({use}){mark('licence')}",
+        redundancy + mark("cluster"),
+        f"{technology.operations} of 5",
+    )
+
+
+def _runs_as(technology: Technology) -> str:
+    if technology.image is not None:
+        return f"`{technology.image.repository}:{technology.image.tag}`"
+    if technology.cloud is not None:
+        return f"service of {technology.cloud}"
+    return (
+        f"your image on `{technology.base_images[0]}`" if technology.base_images else "your image"
+    )
+
+
+def _until(catalog: Catalog, technology: Technology) -> str:
+    if technology.lifecycle.status != "active":
+        instead = ", ".join(f"`{s}`" for s in technology.lifecycle.substitutes)
+        return f"{technology.lifecycle.status}; instead {instead}"
+    if not supported(technology, catalog.as_of):
+        return "ended"
+    if technology.image is None:
+        eol = technology.runtime.eol if technology.runtime is not None else None
+    else:
+        line = technology.image.release
+        eol = next((r.eol for r in technology.releases if r.line == line), None)
+    return eol or "no end published"
+
+
+def _facts(catalog: Catalog, technologies: Sequence[Technology]) -> list[str]:
+    """The sources behind the columns of a matrix, with their dates."""
+    fields = ("image.tag", "releases", "licence", "cluster", "base_images")
+    used = dict.fromkeys(
+        source
+        for technology in technologies
+        for field in fields
+        if (source := source_of(technology.sources, field)) is not None
+    )
+    known = [s for s in catalog.sources if s.id in used and s.trust != "low"]
+    return ["Sources: " + "; ".join(f"{s.title} ({s.as_of})" for s in known) + "."]

@@ -1,0 +1,130 @@
+"""Loading: typed, complete, cached without ever being stale."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from saaswright.catalog import files, loader
+from saaswright.catalog.model import Catalog
+from saaswright.errors import CatalogError
+from tests.catalog.small_catalog import write
+
+
+def test_missing_files_load_as_empty(tmp_path: Path) -> None:
+    """A catalog without any file is a catalog without entries."""
+    catalog = loader.load_from(tmp_path)
+    assert catalog.every_option() == ()
+    assert catalog.constraints == ()
+
+
+def test_a_file_that_does_not_fit_names_itself_and_the_field(tmp_path: Path) -> None:
+    """The error of a broken file says which file and which field."""
+    directory = write(tmp_path, {"goals.yaml": ("sentence:", "sentense:")})
+    with pytest.raises(CatalogError, match=r"goals\.yaml.*sentense"):
+        loader.load_from(directory)
+
+
+def test_a_file_that_is_no_yaml_names_its_line(tmp_path: Path) -> None:
+    """The error of a file that cannot be parsed says where."""
+    directory = write(tmp_path, {"goals.yaml": ("", "- {id: [")})
+    with pytest.raises(CatalogError, match=r"goals\.yaml:\d+: "):
+        loader.load_from(directory)
+
+
+def test_regions_are_options_of_their_decision(tmp_path: Path) -> None:
+    """A region can be chosen, by cloud, geography and its rank of cost."""
+    region = loader.load_from(write(tmp_path)).option("eu-west-1")
+    assert region is not None
+    assert region.decisions == ("cloud-region",)
+    assert region.attributes == {"cloud": "aws", "geography": "eu", "relative_cost": 111}
+
+
+def stores(home: Path) -> list[Path]:
+    """The kept forms below the home directory of a test."""
+    return sorted(home.rglob("catalog-*.json"))
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small catalog in the place of the shipped one, and a cache directory of its own."""
+    monkeypatch.setattr(files, "DATA", write(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def test_the_kept_form_gives_the_same_catalog(shipped: Path) -> None:
+    """Loading twice gives equal values, the second time from the kept form."""
+    first = loader.load_from(files.DATA)
+    assert len(stores(shipped)) == 1
+    assert loader.load_from(files.DATA) == first
+
+
+def test_the_kept_form_is_what_is_read(shipped: Path) -> None:
+    """With unchanged files the YAML is not parsed again."""
+    loader.load_from(files.DATA)
+    store = stores(shipped)[0]
+    store.write_bytes(store.read_bytes().replace(b"Keeps rows", b"Kept rows!"))
+    store_technology = loader.load_from(files.DATA).technology("store")
+    assert store_technology is not None
+    assert store_technology.summary == "Kept rows!"
+
+
+def test_a_changed_file_is_never_answered_from_the_cache(shipped: Path) -> None:
+    """Any change of any byte makes the kept form useless, and it is removed."""
+    loader.load_from(files.DATA)
+    before = stores(shipped)
+    write(shipped / "data", {"technologies/stores.yaml": ("summary: Keeps", "summary: Holds")})
+    changed = loader.load_from(files.DATA).technology("store")
+    assert changed is not None
+    assert changed.summary == "Holds rows"
+    assert len(stores(shipped)) == 1
+    assert stores(shipped) != before
+
+
+def test_a_damaged_kept_form_is_made_anew(shipped: Path) -> None:
+    """A truncated file in the cache directory is no reason to fail."""
+    first = loader.load_from(files.DATA)
+    stores(shipped)[0].write_bytes(b'{"technologies": [')
+    assert loader.load_from(files.DATA) == first
+
+
+def test_nothing_can_be_kept_where_nothing_can_be_written(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a place to write, loading still works."""
+    blocked = shipped / "blocked"
+    blocked.write_text("a file, not a directory", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert loader.load_from(files.DATA).technology("store") is not None
+
+
+def test_every_process_loads_the_same() -> None:
+    """The shipped catalog is the same whatever the hash seed."""
+    program = (
+        "import hashlib, msgspec; from saaswright.catalog.loader import load; "
+        "print(hashlib.sha256(msgspec.json.encode(load())).hexdigest())"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONHASHSEED"}
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**environment, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_large_lists_are_apart() -> None:
+    """Machines and prices are not part of the catalog, and load by themselves."""
+    assert not {"machines", "prices"} & set(Catalog.__struct_fields__)
+    assert {m.cloud for m in loader.load_machines()} == {"aws", "gcp", "azure"}
+    assert all(price.usd >= 0 for price in loader.load_prices())
