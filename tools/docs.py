@@ -68,7 +68,20 @@ def schemas() -> Iterator[Page]:
         yield f"docs/schemas/{name}.json", text + "\n"
 
 
-GENERATORS: tuple[Callable[[], Iterator[Page]], ...] = (command_reference, schemas)
+def catalog_pages() -> Iterator[Page]:
+    """What the catalog holds: comparison matrices, vocabularies, sources."""
+    from saaswright.catalog.loader import load
+    from saaswright.catalog.reference import catalog_page, technologies_page
+
+    yield "docs/reference/technologies.md", technologies_page(load())
+    yield "docs/reference/catalog.md", catalog_page(load())
+
+
+GENERATORS: tuple[Callable[[], Iterator[Page]], ...] = (
+    command_reference,
+    catalog_pages,
+    schemas,
+)
 
 
 def pages() -> dict[str, str]:
