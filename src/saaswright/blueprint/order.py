@@ -9,6 +9,7 @@ from __future__ import annotations
 from saaswright.architecture.model import Component
 from saaswright.blueprint.accounts import fill
 from saaswright.blueprint.brief import Brief
+from saaswright.blueprint.config import configure
 from saaswright.blueprint.site import HEALTH, Part, Site
 from saaswright.compose.model import Dependency, Healthcheck
 
@@ -109,9 +110,10 @@ def circles(brief: Brief) -> tuple[tuple[str, str], ...]:
 def healthcheck(site: Site) -> Part | None:
     """The check that the catalog knows to work inside that image."""
     technology, component = site.technology, site.component
-    if technology is None or technology.health is None or component.one_shot:
+    own = configure(site).health
+    health = own or (technology.health if technology else None)
+    if health is None or component.one_shot:
         return None
-    health = technology.health
     value = Healthcheck(
         test=tuple(fill(site, component, word) for word in health.test),
         interval=health.interval,

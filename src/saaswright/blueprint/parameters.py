@@ -16,7 +16,7 @@ from saaswright.blueprint.declared import Declared, sized
 from saaswright.blueprint.model import Parameter
 from saaswright.blueprint.references import FIRST_TAG
 from saaswright.blueprint.registries import mirror, mirrored, registry_host
-from saaswright.blueprint.sizes import accounts, sizes
+from saaswright.blueprint.sizes import accounts, replication, sizes
 
 _FIRST_PORT: Final = 8080
 _HTTP: Final = frozenset({"http", "https"})
@@ -51,6 +51,7 @@ def declare(brief: Brief) -> tuple[Declared, ...]:
     ]
     for component in brief.architecture.components:
         found += accounts(brief, component)
+        found += replication(brief, component)
         if brief.is_drawn(component):
             found += _tag(brief, component)
             found += _entry(brief, component)

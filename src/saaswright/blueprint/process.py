@@ -25,12 +25,13 @@ def command(site: Site) -> Part | None:
     if mode is not None:
         sentence = f"The image's `{mode}` process; without a word it serves."
         return Part((mode,), component.decision, sentence)
-    own = configure(site).command
-    if own:
-        return Part(own, component.decision, "Starts in the part that it plays here.")
-    if image is None or not image.command:
+    own = configure(site)
+    if own.command:
+        return Part(own.command, component.decision, "Starts in the part that it plays here.")
+    words = image.command if image else ()
+    value = (*(fill(site, component, word) for word in words), *own.arguments)
+    if not value:
         return None
-    value = tuple(fill(site, component, word) for word in image.command)
     return Part(
         value, component.decision, "Settings that this image takes only on its command line."
     )

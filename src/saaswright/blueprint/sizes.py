@@ -8,6 +8,7 @@ from typing import Final
 from saaswright.architecture.model import Component, PlanDesign, Sized
 from saaswright.blueprint.accounts import WORDS, Word, prefix, words_of
 from saaswright.blueprint.brief import Brief
+from saaswright.blueprint.config.replication import followers, password
 from saaswright.blueprint.declared import Declared, sized, sizes_of
 from saaswright.blueprint.model import Parameter
 
@@ -32,6 +33,15 @@ def accounts(brief: Brief, component: Component) -> Iterator[Declared]:
             word.kind,
         )
         yield Declared(parameter, group=whose.name)
+
+
+def replication(brief: Brief, component: Component) -> Iterator[Declared]:
+    """The password with which replicas log in to the component, when some follow it."""
+    if followers(brief, component):
+        purpose = f"{component.name}: password with which replicas log in"
+        yield Declared(
+            Parameter(password(component), purpose, None, "secret"), group=component.name
+        )
 
 
 def _purpose(brief: Brief, component: Component, word: str) -> str:

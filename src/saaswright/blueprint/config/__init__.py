@@ -9,14 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from saaswright.blueprint.config import nginx
+from saaswright.blueprint.config import (
+    envoy,
+    flink,
+    haproxy,
+    httpd,
+    kong,
+    nginx,
+    prometheus,
+    replication,
+    spark,
+    traefik,
+    trino,
+)
 from saaswright.blueprint.config.configured import ConfigFile, Configured
 from saaswright.blueprint.site import Site
 
 __all__ = ["GENERATORS", "ConfigFile", "Configured", "configure"]
 
 GENERATORS: Final[dict[str, Callable[[Site], Configured]]] = {
+    "apache-httpd": httpd.configure,
+    "envoy": envoy.configure,
+    "flink": flink.configure,
+    "haproxy": haproxy.configure,
+    "kong": kong.configure,
     "nginx": nginx.configure,
+    "postgresql-replication": replication.configure,
+    "prometheus": prometheus.configure,
+    "spark": spark.configure,
+    "traefik": traefik.configure,
+    "trino": trino.configure,
 }
 """The catalog's words and what draws them."""
 

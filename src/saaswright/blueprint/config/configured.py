@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from saaswright.catalog.model import Health
+
 
 class ConfigFile(msgspec.Struct, frozen=True):
     """A file of the bundle (``path``) that a container finds at ``target``.
@@ -18,9 +20,15 @@ class ConfigFile(msgspec.Struct, frozen=True):
 
 
 class Configured(msgspec.Struct, frozen=True):
-    """``environment`` holds (name, value, sentence); ``writable`` are paths in memory."""
+    """``environment`` holds (name, value, sentence); ``writable`` are paths in memory.
+
+    ``command`` replaces the catalog's, ``arguments`` are appended to it.
+    ``health`` replaces the technology's own check, for a process that it does not fit.
+    """
 
     files: tuple[ConfigFile, ...] = ()
     environment: tuple[tuple[str, str, str], ...] = ()
     command: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
+    health: Health | None = None

@@ -1,0 +1,147 @@
+"""Envoy as a proxy or gateway: a static bootstrap.
+
+Clusters are ``STRICT_DNS``: every address behind a service name becomes an endpoint, looked up
+again every five seconds, requests go round. Source: Envoy documentation, "Service discovery".
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import yaml
+
+from saaswright.blueprint.config.configured import ConfigFile, Configured
+from saaswright.blueprint.config.routes import Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.site import Site
+
+_FILE: Final = "/etc/envoy/envoy.yaml"
+_TYPE: Final = "type.googleapis.com/envoy.extensions"
+_PER_SECOND: Final = 20
+
+
+def configure(site: Site) -> Configured:
+    """The bootstrap; Envoy needs nothing from the environment."""
+    name = site.component.name
+    text = yaml.dump(_bootstrap(site), sort_keys=False, allow_unicode=True, width=100)
+    head = f"# {name}: routes of {site.brief.architecture.product}; read at start.\n"
+    file = ConfigFile(f"{name}-envoy", f"config/{name}/envoy.yaml", _FILE, head + text)
+    return Configured((file,), command=("envoy", "-c", _FILE))
+
+
+def _bootstrap(site: Site) -> dict[str, Any]:
+    port = site.brief.port(site.component)
+    ways = routes(site)
+    listener = {
+        "name": "requests",
+        "address": _address("0.0.0.0", port.port if port else 10000),  # noqa: S104
+        "filter_chains": [{"filters": [_connection_manager(site, ways)]}],
+    }
+    return {
+        # Reachable from inside the container only: it can stop the proxy.
+        "admin": {"address": _address("127.0.0.1", 9901)},
+        "static_resources": {
+            "listeners": [listener],
+            "clusters": [_cluster(route) for route in ways],
+        },
+    }
+
+
+def _connection_manager(site: Site, ways: tuple[Route, ...]) -> dict[str, Any]:
+    filters: list[dict[str, Any]] = []
+    if limits_rates(site):
+        filters.append(_rate_limit())
+    filters.append(_named("envoy.filters.http.router", "filters.http.router.v3.Router"))
+    host: dict[str, Any] = {
+        "name": "all",
+        "domains": ["*"],
+        "routes": [
+            {
+                "match": {"path": "/healthz"},
+                "direct_response": {"status": 200, "body": {"inline_string": "ok\n"}},
+            },
+            *(_route(route) for route in ways),
+        ],
+    }
+    plans = site.brief.architecture.plans
+    if by_subdomain(site) and all(plan.routing == "subdomain" for plan in plans):
+        # The application reads the tenant from the host name; what a client claims is dropped.
+        host["request_headers_to_remove"] = ["X-Tenant-ID"]
+    kind = "filters.network.http_connection_manager.v3.HttpConnectionManager"
+    return _named(
+        "envoy.filters.network.http_connection_manager",
+        kind,
+        stat_prefix="requests",
+        use_remote_address=True,
+        access_log=[_access_log()],
+        http_filters=filters,
+        route_config={"name": "routes", "virtual_hosts": [host]},
+    )
+
+
+def _named(name: str, kind: str, **config: Any) -> dict[str, Any]:
+    return {"name": name, "typed_config": {"@type": f"{_TYPE}.{kind}", **config}}
+
+
+def _address(host: str, port: int) -> dict[str, Any]:
+    return {"socket_address": {"address": host, "port_value": port}}
+
+
+def _route(route: Route) -> dict[str, Any]:
+    return {
+        "match": {"prefix": route.path},
+        "route": {
+            "cluster": route.host,
+            "timeout": "60s",
+            "retry_policy": {"retry_on": "connect-failure,refused-stream", "num_retries": 2},
+        },
+    }
+
+
+def _cluster(route: Route) -> dict[str, Any]:
+    endpoint = {"endpoint": {"address": _address(route.host, route.port)}}
+    return {
+        "name": route.host,
+        "type": "STRICT_DNS",
+        "dns_refresh_rate": "5s",
+        "dns_lookup_family": "V4_ONLY",
+        "connect_timeout": "3s",
+        "lb_policy": "ROUND_ROBIN",
+        "load_assignment": {
+            "cluster_name": route.host,
+            "endpoints": [{"lb_endpoints": [endpoint]}],
+        },
+    }
+
+
+def _access_log() -> dict[str, Any]:
+    shown = {
+        "time": "%START_TIME%",
+        "level": "info",
+        "method": "%REQ(:METHOD)%",
+        "path": "%REQ(:PATH)%",
+        "status": "%RESPONSE_CODE%",
+        "ms": "%DURATION%",
+        "upstream": "%UPSTREAM_HOST%",
+    }
+    return _named(
+        "envoy.access_loggers.stdout",
+        "access_loggers.stream.v3.StdoutAccessLog",
+        log_format={"json_format": shown},
+    )
+
+
+def _rate_limit() -> dict[str, Any]:
+    """A bucket for the whole copy of the proxy; a limit for each client needs a service."""
+    whole = {"numerator": 100, "denominator": "HUNDRED"}
+    return _named(
+        "envoy.filters.http.local_ratelimit",
+        "filters.http.local_ratelimit.v3.LocalRateLimit",
+        stat_prefix="limited",
+        token_bucket={
+            "max_tokens": _PER_SECOND * 50,
+            "tokens_per_fill": _PER_SECOND * 50,
+            "fill_interval": "1s",
+        },
+        filter_enabled={"runtime_key": "rate_limit_enabled", "default_value": whole},
+        filter_enforced={"runtime_key": "rate_limit_enforced", "default_value": whole},
+    )

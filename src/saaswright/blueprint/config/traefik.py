@@ -1,0 +1,72 @@
+"""Traefik as a proxy or gateway: routers and services from a file.
+
+Each service's name is looked up for every new connection, and Docker answers in changing order,
+so replicas share the load. Source: Traefik documentation, "File provider", "HTTP routers".
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import yaml
+
+from saaswright.blueprint.config.configured import ConfigFile, Configured
+from saaswright.blueprint.config.routes import Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.site import Site
+
+_FILE: Final = "/etc/traefik/dynamic.yml"
+_PER_SECOND: Final = 20
+
+
+def configure(site: Site) -> Configured:
+    """The file of routers, services and middlewares, and logs as JSON."""
+    name = site.component.name
+    text = yaml.dump({"http": _dynamic(site)}, sort_keys=False, width=100)
+    head = f"# {name}: routes of {site.brief.architecture.product}.\n"
+    return Configured(
+        files=(ConfigFile(f"{name}-traefik", f"config/{name}/dynamic.yml", _FILE, head + text),),
+        arguments=("--accesslog=true", "--accesslog.format=json", "--log.format=json"),
+    )
+
+
+def _dynamic(site: Site) -> dict[str, Any]:
+    middlewares = _middlewares(site)
+    ways = routes(site)
+    return {
+        "routers": {
+            "healthz": {
+                "rule": "Path(`/healthz`)",
+                "priority": 1000,
+                "service": "ping@internal",
+                "entryPoints": ["web"],
+            },
+            **{way.host: _router(way, tuple(middlewares)) for way in ways},
+        },
+        "middlewares": middlewares,
+        "services": {way.host: {"loadBalancer": _balancer(way)} for way in ways},
+    }
+
+
+def _router(route: Route, middlewares: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "rule": f"PathPrefix(`{route.path}`)",
+        "service": route.host,
+        "entryPoints": ["web"],
+        "middlewares": list(middlewares),
+    }
+
+
+def _balancer(route: Route) -> dict[str, Any]:
+    return {"passHostHeader": True, "servers": [{"url": f"http://{route.host}:{route.port}"}]}
+
+
+def _middlewares(site: Site) -> dict[str, Any]:
+    headers: dict[str, Any] = {"contentTypeNosniff": True, "frameDeny": True}
+    plans = site.brief.architecture.plans
+    if by_subdomain(site) and all(plan.routing == "subdomain" for plan in plans):
+        # The application reads the tenant from the host name; what a client claims is dropped.
+        headers["customRequestHeaders"] = {"X-Tenant-ID": ""}
+    found: dict[str, Any] = {"headers": {"headers": headers}}
+    if limits_rates(site):
+        found["rates"] = {"rateLimit": {"average": _PER_SECOND, "burst": 2 * _PER_SECOND}}
+    return found
