@@ -68,6 +68,14 @@ def schemas() -> Iterator[Page]:
         yield f"docs/schemas/{name}.json", text + "\n"
 
 
+def requirements_page() -> Iterator[Page]:
+    """The page of the requirements file; its prose is kept, its tables of keys are made anew."""
+    from saaswright.requirements.reference import reference_page
+
+    name = "docs/requirements.md"
+    yield name, reference_page((ROOT / name).read_text(encoding="utf-8"))
+
+
 def catalog_pages() -> Iterator[Page]:
     """What the catalog holds: comparison matrices, vocabularies, sources."""
     from saaswright.catalog.loader import load
@@ -80,6 +88,7 @@ def catalog_pages() -> Iterator[Page]:
 GENERATORS: tuple[Callable[[], Iterator[Page]], ...] = (
     command_reference,
     catalog_pages,
+    requirements_page,
     schemas,
 )
 

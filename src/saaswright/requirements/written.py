@@ -50,4 +50,5 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return dict(value) if isinstance(value, dict) else value
+    # Equal mappings are written alike, whoever built them and in whichever order.
+    return dict(sorted(value.items())) if isinstance(value, dict) else value
