@@ -1,0 +1,34 @@
+"""``saaswright handoff``: rebuild the handoff of a bundle from what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from saaswright import pipeline
+from saaswright.cli.design import discard_option, edits_option
+from saaswright.cli.output import format_option, say, say_json, show_findings
+
+
+@click.command("handoff", epilog="Example: saaswright handoff clinic-notes")
+@click.argument("bundle", type=click.Path(path_type=Path, file_okay=False))
+@edits_option
+@discard_option
+@format_option
+def command(bundle: Path, edits: str | None, output: str) -> int:
+    """Rebuild handoff/ and docs/ of BUNDLE from its requirements, its compose file and evidence."""
+    brief, findings = pipeline.read(pipeline.read_bundle(bundle))
+    show_findings(findings)
+    if brief is None:
+        return 2
+    design, findings = pipeline.design(brief)
+    show_findings(findings)
+    if design is None:
+        return 1
+    written = pipeline.hand_over(design, bundle, edits=edits or "keep")
+    if output == "json":
+        say_json(pipeline.handoff_of(design))
+    else:
+        say(pipeline.changes(written))
+    return 0

@@ -1,0 +1,116 @@
+"""Explanations as sentences for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+
+from saaswright.architecture.model import Connection
+from saaswright.handoff.explain import Explanation, InPlan, Why, WhyDecision, WhyLine, WhyService
+
+_WIDTH = 96
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """The answers, a blank line between them."""
+    return "\n\n".join("\n".join(_lines(answer)) for answer in explanation.answers) + "\n"
+
+
+def overview_text(explanation: Explanation) -> str:
+    """Every decision in a line: what to ask ``explain`` for."""
+    rows = [
+        (answer.decision.key, answer.name)
+        for answer in explanation.answers
+        if isinstance(answer, WhyDecision)
+    ]
+    width = max((len(key) for key, _ in rows), default=0)
+    return "".join(f"{key.ljust(width)}  {name}\n" for key, name in rows)
+
+
+def _lines(answer: Why) -> list[str]:
+    if isinstance(answer, WhyDecision):
+        return _decision(answer)
+    if isinstance(answer, WhyService):
+        return _service(answer)
+    return _line(answer)
+
+
+def _decision(answer: WhyDecision) -> list[str]:
+    decision = answer.decision
+    lines = [f"{decision.key}: {answer.name}", *_wrap(answer.question, "  ")]
+    lines += ["", "Because"]
+    for reason in decision.because:
+        rests = f" ({', '.join(reason.rests_on)})" if reason.rests_on else ""
+        lines += _wrap(reason.sentence + rests, "  - ", "    ")
+    if decision.instead_of:
+        lines += ["", "Instead of"]
+        width = max(len(other.option) for other in decision.instead_of)
+        for other in decision.instead_of:
+            verdict = "ruled out: " if other.ruled_out else ""
+            rests = f" ({', '.join(other.rests_on)})" if other.rests_on else ""
+            first = f"  {other.option.ljust(width)}  "
+            lines += _wrap(verdict + other.why + rests, first, " " * len(first))
+    if answer.sources:
+        lines += ["", "Sources"]
+        for source in answer.sources:
+            lines += _wrap(f"{source.title} ({source.as_of})", "  - ", "    ")
+    return [*lines, "", f"Confidence: {decision.confidence.value}"]
+
+
+def _service(answer: WhyService) -> list[str]:
+    part = answer.component
+    kind = "your image" if part.custom else "a cloud's service" if part.external else "public image"
+    lines = [f"{part.name}: {part.technology} ({kind}), {part.tier} tier"]
+    lines += [*_wrap(part.purpose, "  "), f"  chosen by decision: {part.decision}"]
+    lines += _connections("Calls", answer.calls, outgoing=True)
+    lines += _connections("Called by", answer.called_by, outgoing=False)
+    for plan in answer.plans:
+        lines += _plan(plan)
+    if answer.trace:
+        lines += ["", "In compose.yaml"]
+        for trace in answer.trace:
+            key = ".".join(map(str, trace.path[2:])) or "(service)"
+            lines += _wrap(f"{key}: {trace.sentence}", "  - ", "    ")
+    return lines
+
+
+def _connections(title: str, links: tuple[Connection, ...], *, outgoing: bool) -> list[str]:
+    if not links:
+        return []
+    lines = ["", title]
+    for link in links:
+        other = link.target if outgoing else link.source
+        need = "required" if link.required else "optional, degrades"
+        text = f"{other} ({link.protocol} :{link.port}, {need})"
+        lines += _wrap(f"{text}: {link.purpose}" if link.purpose else text, "  - ", "    ")
+    return lines
+
+
+def _plan(plan: InPlan) -> list[str]:
+    size = plan.sized.size
+    storage = f", {size.storage_gib} GiB storage" if size.storage_gib else ""
+    lines = [
+        "",
+        f"In plan {plan.plan}: {plan.sized.replicas} x {size.cpus:g} CPU, "
+        f"{size.memory_mib} MiB{storage}",
+    ]
+    for step in size.arithmetic:
+        lines += _wrap(step, "  - ", "    ")
+    return lines
+
+
+def _line(answer: WhyLine) -> list[str]:
+    lines = [f"{answer.file}:{answer.line}", f"  {answer.text.strip()}"]
+    lines.append(f"  path: {'.'.join(map(str, answer.path)) or '(top of the file)'}")
+    if answer.trace is None:
+        return [*lines, "  This line is not saaswright's: nothing in the design put it there."]
+    lines += _wrap(answer.trace.sentence, "  ")
+    if answer.trace.decision:
+        lines.append(f"  more: saaswright explain {answer.trace.decision}")
+    return lines
+
+
+def _wrap(text: str, first: str, rest: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -1,0 +1,150 @@
+"""The hallway: one call per stage, each value walking through the rooms once.
+
+Requirements ──decide──▶ Decisions ──build──▶ Architecture ──draw──▶ Blueprint ──write──▶ Bundle
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from saaswright.catalog.loader import load, load_machines, load_prices
+from saaswright.errors import UsageError
+from saaswright.finding import Finding, has_errors, in_order
+from saaswright.requirements.assume import assume
+from saaswright.requirements.model import Assumption, Requirements
+from saaswright.requirements.reading import LIMITS, read_requirements
+from saaswright.requirements.where import Where, where_in
+from saaswright.source import Source, decode, read_text
+
+if TYPE_CHECKING:
+    from saaswright.handoff.edits import Edits
+    from saaswright.handoff.explain import Explanation
+    from saaswright.handoff.model import Design
+    from saaswright.handoff.writing import Written
+
+SCHEMAS: Final = ("requirements", "handoff", "findings", "decisions")
+
+
+class Brief(msgspec.Struct, frozen=True):
+    """Requirements as completed by assumptions, the text they came from, and where it says what."""
+
+    source: Source
+    requirements: Requirements
+    assumptions: tuple[Assumption, ...]
+    where: Where
+
+
+def read_file(path: Path) -> Source:
+    """The text of a requirements file. Raises :class:`UnreadableError`."""
+    return read_text(path, LIMITS)
+
+
+def read_stream(name: str, stream: IO[bytes]) -> Source:
+    """The same from a stream such as standard input."""
+    return decode(name, stream.read(LIMITS.size + 1))
+
+
+def read_bundle(bundle: Path) -> Source:
+    """The requirements that ``bundle`` was made from. Raises :class:`BundleError`."""
+    from saaswright.handoff.reading import read_lock
+
+    return read_lock(bundle).requirements
+
+
+def read(source: Source) -> tuple[Brief | None, tuple[Finding, ...]]:
+    """Requirements from a text; ``None`` when a finding is an error."""
+    regions = {region.id: (region.cloud, region.geography) for region in load().regions}
+    said, findings = read_requirements(source, regions)
+    if said is None:
+        return None, in_order(findings)
+    requirements, assumptions = assume(said)
+    return Brief(source, requirements, assumptions, where_in(source)), in_order(findings)
+
+
+def design(brief: Brief) -> tuple[Design | None, tuple[Finding, ...]]:
+    """Everything from requirements to blueprint; ``None`` when the requirements conflict."""
+    from saaswright.architecture.build import build
+    from saaswright.blueprint.draw import draw
+    from saaswright.decisions.decide import decide
+    from saaswright.handoff.model import Design
+
+    catalog, requirements = load(), brief.requirements
+    decisions, findings = decide(requirements, catalog, brief.where)
+    if decisions is None:
+        return None, findings
+    architecture, fallen = build(requirements, decisions, catalog, load_prices(), load_machines())
+    blueprint, drawn = draw(architecture, decisions, requirements, catalog)
+    findings = (*findings, *fallen, *drawn)
+    whole = Design(
+        source=brief.source,
+        requirements=requirements,
+        assumptions=brief.assumptions,
+        decisions=decisions,
+        architecture=architecture,
+        blueprint=blueprint,
+        catalog=catalog,
+        findings=findings,
+    )
+    return (None if has_errors(findings) else whole), findings
+
+
+def hand_over(design: Design, target: Path, *, edits: Edits = "refuse") -> Written:
+    """Write the bundle of ``design``: all of it or nothing. Raises :class:`BundleError`."""
+    from saaswright.handoff.documents import bundle
+    from saaswright.handoff.writing import write_bundle
+
+    return write_bundle(target, bundle(design), edits=edits)
+
+
+def summarise(design: Design, where: str, width: int) -> str:
+    """What ``design`` says to a person who has just run it."""
+    from saaswright.handoff.diagram_text import text_diagram
+    from saaswright.handoff.summary import summary
+
+    return summary(design, text_diagram(design.architecture), where, width=width)
+
+
+def explain(design: Design, target: str | None, bundle: Path | None = None) -> Explanation:
+    """Why ``target`` is what it is; a ``FILE:LINE`` is looked up in ``bundle`` when there is one.
+
+    Raises :class:`UsageError` for a target that is not in the design.
+    """
+    from saaswright.handoff import explain
+
+    file = (target or "").rpartition(":")[0]
+    compose = read_text(bundle / Path(file).name) if bundle and file.endswith("yaml") else None
+    return explain.explain(design, target, compose)
+
+
+def explanation(answer: Explanation, *, overview: bool) -> str:
+    """An explanation as sentences, or as a line for each decision."""
+    from saaswright.handoff.explain_text import explanation_text, overview_text
+
+    return overview_text(answer) if overview else explanation_text(answer)
+
+
+def handoff_of(design: Design) -> Any:
+    """``handoff.json`` of ``design``, as a value."""
+    from saaswright.handoff.handoff_json import handoff
+
+    return handoff(design)
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema ``name``, one of :data:`SCHEMAS`."""
+    from saaswright.handoff import explain, model
+    from saaswright.reports import findings_json
+    from saaswright.requirements.schema import json_schema
+
+    makers = {
+        "requirements": json_schema,
+        "handoff": model.json_schema,
+        "findings": findings_json.json_schema,
+        "decisions": explain.json_schema,
+    }
+    if name not in makers:
+        raise UsageError(f"there is no schema `{name}`", help=f"one of {', '.join(SCHEMAS)}")
+    return makers[name]()
