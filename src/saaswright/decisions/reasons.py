@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.decisions.model import Reason
-from saaswright.decisions.problem import Question, Rule
-from saaswright.decisions.wording import requirements, sentence, told
-from saaswright.decisions.world import World, footing, name_of, paths
+from saaswright.decisions.problem import Question
+from saaswright.decisions.wording import filled, requirements, sentence, told
+from saaswright.decisions.world import World, decisive_ban, footing, name_of, paths
 
 
 def because(known: World, question: Question) -> tuple[Reason, ...]:
@@ -46,21 +46,22 @@ def _called_for(known: World, question: Question) -> Iterator[Reason]:
 
 def _left_over(known: World, question: Question) -> Iterator[Reason]:
     """The rules that, for a requirement's sake, took another option away; each once."""
+    decisive = {
+        id(ban): ban
+        for candidate in question.candidates
+        if (ban := decisive_ban(known, question, candidate.id)) is not None
+    }
     seen: set[str] = set()
     for ban in known.bans[question.index]:
         stands = footing(known, ban.guard)
         rule = ban.rule
-        if not (rule.facts or stands.shown) or "{option}" in rule.sentence:
+        if id(ban) not in decisive or not (rule.facts or stands.shown):
             continue
         shown = (*requirements(rule.facts, known.where), *stands.shown)
-        text = told(sentence(_bare(rule), "", None), shown)
+        text = told(filled(rule, "what was left out"), shown)
         if text not in seen:
             seen.add(text)
             yield Reason(text, paths((*rule.facts, *stands.facts)), rule.id, rule.source)
-
-
-def _bare(rule: Rule) -> Rule:
-    return Rule(rule.id, rule.sentence, rule.source, rule.view, (), rule.asks)
 
 
 def _spoken(known: World, question: Question) -> Iterator[Reason]:

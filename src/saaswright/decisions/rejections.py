@@ -13,7 +13,7 @@ from saaswright.catalog.model import Goal, Technology
 from saaswright.decisions.model import Alternative
 from saaswright.decisions.problem import Answers, Ban, Candidate, Question, Rule, Weight, in_force
 from saaswright.decisions.wording import filled, requirements, sentence, told
-from saaswright.decisions.world import World, footing, name_of, paths
+from saaswright.decisions.world import World, decisive_ban, footing, name_of, paths
 
 
 def instead_of(known: World, question: Question) -> tuple[Alternative, ...]:
@@ -25,20 +25,14 @@ def _rejections(known: World, question: Question) -> Iterator[Alternative]:
     for candidate in question.candidates:
         if candidate.option is None or candidate.id == known.chosen(question):
             continue
-        ban = _ban(known, question, candidate.id)
+        ban = decisive_ban(known, question, candidate.id)
         if ban is not None and question.kind.lists == "all":
             yield _banned(known, candidate, ban)
         elif ban is None:
-            yield _upsetting(known, question, candidate) or _worse(known, question, candidate)
+            yield _not_as_good(known, question, candidate)
 
 
 # --- ruled out ------------------------------------------------------------------------------------
-
-
-def _ban(known: World, question: Question, option: str) -> Ban | None:
-    """The ban that says most about ``option``: without a guard first, then the catalog's order."""
-    found = [ban for ban in known.bans[question.index] if option in ban.options]
-    return min(found, key=lambda ban: bool(ban.guard), default=None)
 
 
 def _banned(known: World, candidate: Candidate, ban: Ban) -> Alternative:
@@ -98,17 +92,28 @@ def _role(question: Question) -> str:
 # --- worse ----------------------------------------------------------------------------------------
 
 
-def _worse(known: World, question: Question, candidate: Candidate) -> Alternative:
-    """The first goal at which this option costs more, and what weighs most there."""
-    switched = _switched(known, question, candidate.id)
-    for position, goal in enumerate(known.problem.goals):
-        margins = list(_margins(known, question, switched, position))
-        if sum(points for _, points in margins) > 0:
-            weight, _ = max(margins, key=lambda margin: margin[1])
-            return _says(known, question, candidate, weight, goal)
+def _not_as_good(known: World, question: Question, candidate: Candidate) -> Alternative:
+    """Worse at some goal; or it would be as good or better, were the others not tied to it."""
+    found = _worse(known, question, candidate) or _upsetting(known, question, candidate)
+    if found is not None:
+        return found
     chosen = name_of(question, known.chosen(question))
     why = f"As good as {chosen} at every goal; it stands later in the catalog."
     return Alternative(candidate.id, why, False, (), "catalog-order")
+
+
+def _worse(known: World, question: Question, candidate: Candidate) -> Alternative | None:
+    """The first goal that tells the two apart, if this option costs more there."""
+    switched = _switched(known, question, candidate.id)
+    for position, goal in enumerate(known.problem.goals):
+        margins = list(_margins(known, question, switched, position))
+        total = sum(points for _, points in margins)
+        if total > 0:
+            weight, _ = max(margins, key=lambda margin: margin[1])
+            return _says(known, question, candidate, weight, goal)
+        if total < 0:
+            return None
+    return None
 
 
 def _margins(
@@ -134,17 +139,26 @@ def _says(
     known: World, question: Question, candidate: Candidate, weight: Weight, goal: Goal
 ) -> Alternative:
     chosen = name_of(question, known.chosen(question))
-    own = weight.question == question.index
+    own, rule = weight.question == question.index, weight.rule
     if not weight.strength:
-        more = weight.points.get(candidate.id, 0)
-        less = weight.points.get(known.chosen(question), 0)
-        why = f"{goal.sentence.rstrip('.')}: {chosen} {less}, this {more}."
+        why = _measured(question, candidate, known.chosen(question), rule.asks[0], goal)
     elif weight.favours and own:
-        why = f"{chosen} is the better fit: {sentence(weight.rule, chosen, known.where)}"
+        why = f"{chosen} is the better fit: {sentence(rule, chosen, known.where)}"
     else:
         subject = candidate.option.name if own and candidate.option else chosen
-        why = sentence(weight.rule, subject, known.where)
-    return Alternative(candidate.id, why, False, paths(weight.rule.facts), weight.rule.id)
+        why = sentence(rule, subject, known.where)
+        why += _small_print(candidate, rule) if own else ""
+    return Alternative(candidate.id, why, False, paths(rule.facts), rule.id)
+
+
+def _measured(question: Question, candidate: Candidate, chosen: str, word: str, goal: Goal) -> str:
+    """Both options' figures as the catalog has them."""
+    other = next(c for c in question.candidates if c.id == chosen)
+    more, less = candidate.attributes.get(word, 0), other.attributes.get(word, 0)
+    what = word.replace("_", " ")
+    return (
+        f"{goal.sentence.rstrip('.')}: {what} {more} against {less} of {name_of(question, chosen)}."
+    )
 
 
 def _switched(known: World, question: Question, option: str) -> Answers:

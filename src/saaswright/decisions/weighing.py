@@ -106,7 +106,8 @@ def _measures(catalog: Catalog, asked: tuple[Question, ...]) -> Iterator[Weight]
                 }
                 points = {option: value for option, value in points.items() if value}
                 if points:
-                    rule = Rule(f"{goal.id}-{word}", goal.sentence, "", question.views[0], ())
+                    name = f"{goal.id}-{word}"
+                    rule = Rule(name, goal.sentence, "", question.views[0], (), (word,))
                     yield Weight(rule, question.index, position, points, frozenset(), False, 0, ())
 
 

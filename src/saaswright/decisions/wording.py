@@ -38,12 +38,12 @@ def filled(rule: Rule, option: str) -> str:
 def told(text: str, rests_on: Iterable[str]) -> str:
     """``text`` with what it rests on in brackets before its full stop."""
     shown = "; ".join(dict.fromkeys(rests_on))
-    return f"{text.rstrip('.')} ({shown})." if shown else text
+    return f"{text.rstrip('.')} ({shown})." if shown else f"{text.rstrip('.')}."
 
 
 def requirements(facts: Iterable[Fact], where: Where | None) -> tuple[str, ...]:
-    """Each fact as :func:`requirement` shows it."""
-    return tuple(requirement(fact, where) for fact in facts)
+    """Each fact as :func:`requirement` shows it; what rests on a silence is not worth showing."""
+    return tuple(requirement(fact, where) for fact in facts if fact.written)
 
 
 def requirement(fact: Fact, where: Where | None) -> str:

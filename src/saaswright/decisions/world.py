@@ -74,6 +74,12 @@ def paths(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fact.path for fact in facts))
 
 
+def decisive_ban(known: World, question: Question, option: str) -> Ban | None:
+    """The ban to name for ``option``: one without a guard first, then the catalog's order."""
+    found = [ban for ban in known.bans[question.index] if option in ban.options]
+    return min(found, key=lambda ban: bool(ban.guard), default=None)
+
+
 class Footing(msgspec.Struct, frozen=True):
     """What makes a guard hold: requirements (``settled``), or decisions that might be otherwise."""
 
@@ -94,7 +100,7 @@ def footing(known: World, guard: Guard) -> Footing:
         if sure is None:
             settled = False
             others += [_decided(known, question) for question in held_by]
-        elif forced := merged(tuple(_forcing(known, sure))):
+        elif forced := merged(tuple(_forcing(known, sure, clause.answers))):
             facts += forced
         else:
             others.append(_decided(known, sure))
@@ -109,11 +115,14 @@ def _inevitable(known: World, question: Question, answers: frozenset[tuple[int, 
     return question.needed == () and all((question.index, option) in answers for option in left)
 
 
-def _forcing(known: World, question: Question) -> Iterator[Fact]:
-    """The requirements that took the other options of ``question`` away."""
-    for ban in known.bans[question.index]:
-        if not ban.guard:
-            yield from ban.rule.facts
+def _forcing(
+    known: World, question: Question, answers: frozenset[tuple[int, str]]
+) -> Iterator[Fact]:
+    """The requirements that took every option of ``question`` but ``answers`` away."""
+    for candidate in question.candidates:
+        if (question.index, candidate.id) not in answers:
+            ban = decisive_ban(known, question, candidate.id)
+            yield from ban.rule.facts if ban is not None else ()
 
 
 def _decided(known: World, question: Question) -> str:
