@@ -13,7 +13,7 @@ from typing import Any, Final
 
 Cast = Callable[[str], Any]
 Casts = dict[str, Any]
-"""A tree: key → :data:`Cast` or further down; ``*`` stands for any key or list item."""
+"""A tree: key → :data:`Cast` or further down; ``*`` is any key or item, ``""`` the value itself."""
 
 _BOOLEANS: Final = {
     "true": True, "y": True, "yes": True, "on": True,
@@ -98,7 +98,7 @@ CASTS: Final[Casts] = {
             "scale": to_integer,
             "stdin_open": to_boolean,
             "tty": to_boolean,
-            "ulimits": {"*": to_integer},
+            "ulimits": {"*": {"": to_integer, "soft": to_integer, "hard": to_integer}},
             "volumes": {"*": {"read_only": to_boolean, "volume": {"nocopy": to_boolean}}},
         }
     },
@@ -115,4 +115,3 @@ CASTS: Final[Casts] = {
     "secrets": {"*": _RESOURCE},
     "configs": {"*": _RESOURCE},
 }
-"""``ulimits.*`` casts a single value; its ``soft`` and ``hard`` are cast by the converter too."""

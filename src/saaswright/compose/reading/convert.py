@@ -64,11 +64,8 @@ class Converter:
     def _mapping(self, node: MappingNode, path: DocumentPath, casts: Any) -> dict[str, Any]:
         data: dict[str, Any] = {}
         merged: list[Node] = []
-        if type(casts) is dict:
-            rest: Casts | None = casts
-            below = casts.get("*")
-        else:  # one cast for a value may be meant for the values of its long form: `ulimits`
-            rest, below = (None if casts is None else {}), casts
+        rest: Casts | None = casts if type(casts) is dict else None
+        below = rest.get("*") if rest is not None else None
         for name, item in node.value:
             key = name.value
             if type(name) is not ScalarNode or (
@@ -124,6 +121,8 @@ class Converter:
             except TemplateError as error:
                 self.report.error_at(error.id, str(error), self.layer, node, path, help=error.help)
                 return text
+        if type(cast) is dict:
+            cast = cast.get("")
         if callable(cast):
             try:
                 return cast(value)

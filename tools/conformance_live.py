@@ -1,0 +1,115 @@
+"""Made-up projects given to this machine's docker compose and to us: do both say the same?"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import yaml
+
+from saaswright.compose.output import as_json
+from saaswright.compose.resolve import Options, resolve
+from saaswright.finding import Severity
+from tools.conformance import differences
+from tools.conformance_projects import projects
+
+BASE = "services:\n  base:\n    image: base\n    environment: {FROM: base}\n    volumes: [./b:/b]\n"
+BATCH = 50
+ENVIRONMENT = {"SET": "value"}
+
+
+def reference_version() -> str | None:
+    """The version of the machine's docker compose, or ``None``."""
+    try:
+        done = subprocess.run(
+            ("docker", "compose", "version", "--short"), capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def made_up(count: int, seed: int) -> list[dict[str, Any]]:
+    """``count`` projects, the same for the same seed; small batches give more variety."""
+    found: list[dict[str, Any]] = []
+    for batch in range(0, count, BATCH):
+        collect = hypothesis.seed(seed + batch)(
+            hypothesis.settings(
+                max_examples=min(BATCH, count - batch),
+                database=None,
+                deadline=None,
+                phases=[hypothesis.Phase.generate],
+                suppress_health_check=list(hypothesis.HealthCheck),
+            )(hypothesis.given(projects())(found.append))
+        )
+        collect()
+    return found
+
+
+def compare(project: dict[str, Any], directory: Path) -> str | None:
+    """How the two answers on ``project`` differ, or ``None``; ``directory`` is made for it."""
+    directory.mkdir()
+    file = directory / "compose.yaml"
+    file.write_text(yaml.safe_dump(project, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    (directory / "base.yaml").write_text(BASE, encoding="utf-8")
+    environment = {"HOME": str(directory.parent), "PATH": os.environ.get("PATH", ""), **ENVIRONMENT}
+    command = ("docker", "compose", "-f", "compose.yaml", "config", "--format", "json")
+    done = subprocess.run(
+        command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    resolved, findings = resolve(
+        [str(file)], Options(environment=environment, home=str(directory.parent))
+    )
+    if (done.returncode == 0) != (resolved is not None):
+        errors = [one.message for one in findings if one.severity is Severity.ERROR]
+        said = done.stderr.strip().splitlines()[-1:] or ["accepts"]
+        return f"verdict: the reference {said[0]!r}, ours {errors or 'accepts'}"
+    if resolved is None:
+        return None
+    found = list(differences(json.loads(done.stdout), json.loads(as_json(resolved))))
+    return f"answer: {'; '.join(found[:4])}" if found else None
+
+
+def compare_live(count: int, seed: int, version: str) -> bool:
+    """Compare ``count`` projects and print what came out; whether all are as they must be."""
+    candidates = made_up(count, seed)
+    outcomes: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory(prefix="conformance-") as scratch:
+        places = [Path(scratch) / f"p{number}" for number in range(len(candidates))]
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            results = list(pool.map(compare, candidates, places))
+    for project, difference in zip(candidates, results, strict=True):
+        cause = "same" if difference is None else known_difference(project, difference)
+        outcomes[cause or "DIFFERS"] += 1
+        if cause is None:
+            print(f"  DIFFERS: {difference}\n{yaml.safe_dump(project, sort_keys=False)}")
+    print(f"live, docker compose {version}: {len(candidates)} made-up projects")
+    for outcome, number in sorted(outcomes.items()):
+        print(f"  {number} {outcome}")
+    return not outcomes["DIFFERS"]
+
+
+def known_difference(project: dict[str, Any], difference: str) -> str | None:
+    """The cause, when the difference is meant."""
+    del project
+    for cause, words in MEANT.items():
+        if any(word in difference for word in words):
+            return cause
+    return None
+
+
+MEANT: dict[str, tuple[str, ...]] = {
+    # The current schema wants two characters at least.
+    "newer than the reference": ("expected a container's name",),
+    # It moves a variable or label that starts with `x-` under `#extensions`.
+    "a mistake of the reference": ("#extensions",),
+}
+"""Cause → words of the difference by which it is known."""
