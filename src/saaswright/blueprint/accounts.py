@@ -92,7 +92,7 @@ WORDS: Final = {
         "MAX_CONNECTIONS",
         "connections it accepts",
         "integer",
-        sized=lambda s: s.settings.get("max_connections", 100),
+        sized=lambda s: s.settings.get("max_connections", s.settings.get("max_clients", 100)),
     ),
     "pool": Word(
         "POOL_SIZE",
@@ -121,6 +121,17 @@ def words_of(brief: Brief, component: Component) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def belongs_to(brief: Brief, component: Component, word: Word) -> Component:
+    """The component whose parameter a word in a text about ``component`` stands for.
+
+    Accounts are the holder's. Sizes are one's own, but a replica has the settings of what it
+    follows: it could not replay what a larger primary did.
+    """
+    holder = brief.holder(component)
+    apart = holder.technology != component.technology
+    return component if word.external or (word.sized is not None and apart) else holder
+
+
 def fill(site: Site, owner: Component, text: str, connection: Connection | None = None) -> str:
     """A catalog text about ``owner``'s technology with its placeholders filled in.
 
@@ -128,15 +139,14 @@ def fill(site: Site, owner: Component, text: str, connection: Connection | None 
     is about the owner itself (its server's variables, command and healthcheck).
     """
     brief = site.brief
-    holder = brief.holder(owner)
 
     def value(name: str) -> str:
         word = WORDS.get(name)
         if word is None or (word.external and not owner.external):
             return _known(brief, owner, name, connection)
-        if name == "pool":
+        if name == "pool" and connection is not None:
             return site.ref(f"{prefix(site.component)}_{word.suffix}")
-        whose = owner if word.sized or word.external else holder
+        whose = belongs_to(brief, owner, word)
         return site.ref(f"{prefix(whose)}_{word.suffix}")
 
     return placeholders.fill(escaped(text), value)

@@ -51,8 +51,11 @@ def _public_image(site: Site) -> Iterator[Entry]:
         if variable.on == "server":
             value = fill(site, site.component, variable.value)
             yield Entry(variable.name, value, decision, _sentence(variable.purpose))
-    for name, value, sentence in configure(site).environment:
+    own = configure(site)
+    for name, value, sentence in own.environment:
         yield Entry(name, value, decision, sentence)
+    if own.clients:
+        yield from _clients(site)
 
 
 def _own_image(site: Site) -> Iterator[Entry]:
@@ -62,14 +65,7 @@ def _own_image(site: Site) -> Iterator[Entry]:
     if port is not None and not component.one_shot:
         why = "The process listens here; the healthcheck asks here."
         yield Entry("PORT", str(port.port), component.decision, why)
-    taken: set[str] = set()
-    for connection, target in site.calls():
-        for entry in _client(site, connection, target):
-            name = entry.name
-            if name in taken:
-                name = f"{prefix(target)}_{name}"
-            taken.add(name)
-            yield msgspec.structs.replace(entry, name=name)
+    yield from _clients(site)
     yield from _database_pool(site)
     yield from _sessions(site)
     yield from _tenancy(site)
@@ -80,6 +76,16 @@ def _own_image(site: Site) -> Iterator[Entry]:
     ):
         if name != "METRICS_PORT" or not component.one_shot:
             yield Entry(name, site.ref(name), decision, sentence)
+
+
+def _clients(site: Site) -> Iterator[Entry]:
+    """How the component reaches everything it calls; a second of a kind has its name before."""
+    taken: set[str] = set()
+    for connection, target in site.calls():
+        for entry in _client(site, connection, target):
+            name = entry.name if entry.name not in taken else f"{prefix(target)}_{entry.name}"
+            taken.add(name)
+            yield msgspec.structs.replace(entry, name=name)
 
 
 def _client(site: Site, connection: Connection, target: Component) -> Iterator[Entry]:

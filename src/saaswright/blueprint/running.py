@@ -30,7 +30,7 @@ def deploy(site: Site) -> Part | None:
         memory=site.ref(f"{start}_MEMORY_RESERVED"),
         devices=devices,
     )
-    many = scales(site.component)
+    many = scales(site.brief, site.component)
     value = Deploy(
         replicas=site.ref(f"{start}_REPLICAS") if many else None,
         resources=Resources(limits=limits, reservations=reservations),
@@ -38,7 +38,7 @@ def deploy(site: Site) -> Part | None:
     sentence = (
         "Any number of copies: it keeps nothing of its own."
         if many
-        else "One copy: more would each have data of their own. Redundancy is the platform's part."
+        else "One copy: more would each stand for themselves. Redundancy is the platform's part."
     )
     if site.component.one_shot:
         sentence = "Runs once for each release, never twice at a time."

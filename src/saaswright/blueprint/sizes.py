@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from saaswright.architecture.model import Component, PlanDesign, Sized
-from saaswright.blueprint.accounts import WORDS, Word, prefix, words_of
+from saaswright.blueprint.accounts import WORDS, Word, belongs_to, prefix, words_of
 from saaswright.blueprint.brief import Brief
 from saaswright.blueprint.config.replication import followers, password
 from saaswright.blueprint.declared import Declared, sized, sizes_of
@@ -20,12 +20,13 @@ def accounts(brief: Brief, component: Component) -> Iterator[Declared]:
     """Its credentials and settings: whatever the catalog's texts about its technology ask for."""
     for name in words_of(brief, component):
         word = WORDS.get(name)
-        if word is None or name == "pool" or (word.external and not component.external):
+        if word is None or (word.external and not component.external):
             continue
+        whose = belongs_to(brief, component, word)
         if word.sized is not None:
-            yield _setting(brief, component, word, word.sized)
+            if whose == component:
+                yield _setting(brief, component, word, word.sized)
             continue
-        whose = component if word.external else brief.holder(component)
         parameter = Parameter(
             f"{prefix(whose)}_{word.suffix}",
             f"{whose.name}: {_purpose(brief, whose, name) or word.purpose}",
@@ -67,7 +68,7 @@ def sizes(brief: Brief, component: Component) -> Iterator[Declared]:
     every = sizes_of(brief, component)
     if not every:
         return
-    if scales(component):
+    if scales(brief, component):
         # One machine has each port once, so what publishes one starts alone.
         copies = 1 if component.entry else max(1, min(s.replicas for s in every))
         yield _per_plan(component, "REPLICAS", "copies that run", "integer",
@@ -123,6 +124,14 @@ def _per_plan(
     return Declared(parameter, in_plan, component.name)
 
 
-def scales(component: Component) -> bool:
-    """Whether more copies of it do more work: a database's copies would be separate databases."""
-    return not component.stateful and not component.one_shot
+def scales(brief: Brief, component: Component) -> bool:
+    """Whether more copies of it do more work.
+
+    Copies of a database would be separate databases, and copies of a coordinator that others join
+    would each have a cluster of their own.
+    """
+    joined = any(
+        caller.technology == component.technology and not component.custom
+        for _, caller in brief.called_by(component)
+    )
+    return not (component.stateful or component.one_shot or joined)

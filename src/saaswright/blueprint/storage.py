@@ -46,7 +46,7 @@ def volumes(site: Site) -> Part | None:
 def data_paths(brief: Brief, component: Component) -> tuple[DataPath, ...]:
     """Where the component's state lives, for the release that is used."""
     technology = brief.technology(component)
-    if technology is None or component.custom or not component.stateful:
+    if technology is None or component.custom:
         return ()
     release = technology.image.release if technology.image else ""
     return tuple(d for d in technology.data if not d.releases or release in d.releases)

@@ -23,7 +23,8 @@ class Configured(msgspec.Struct, frozen=True):
     """``environment`` holds (name, value, sentence); ``writable`` are paths in memory.
 
     ``command`` replaces the catalog's, ``arguments`` are appended to it.
-    ``health`` replaces the technology's own check, for a process that it does not fit.
+    ``clients``: what it calls is told to it as to the product's own images, for the jobs that it
+    runs. ``health`` replaces the technology's own check, for a process that it does not fit.
     """
 
     files: tuple[ConfigFile, ...] = ()
@@ -32,3 +33,4 @@ class Configured(msgspec.Struct, frozen=True):
     arguments: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
     health: Health | None = None
+    clients: bool = False

@@ -14,6 +14,7 @@ from saaswright.catalog.model import Health
 
 _RPC = 6123
 _TASK_RPC = 6122
+_REPORTER = "org.apache.flink.metrics.prometheus.PrometheusReporterFactory"
 
 
 def configure(site: Site) -> Configured:
@@ -24,8 +25,7 @@ def configure(site: Site) -> Configured:
     properties = [
         f"jobmanager.rpc.address: {coordinator.name}",
         f"jobmanager.rpc.port: {_RPC}",
-        "metrics.reporter.prom.factory.class: "
-        "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
+        f"metrics.reporter.prom.factory.class: {_REPORTER}",
         f"metrics.reporter.prom.port: {site.ref('METRICS_PORT')}",
     ]
     if joins:
@@ -39,6 +39,7 @@ def configure(site: Site) -> Configured:
         environment=(("FLINK_PROPERTIES", text, why),),
         command=("taskmanager" if joins else "jobmanager",),
         health=_task_health() if joins else None,
+        clients=True,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from saaswright.architecture.model import Component
-from saaswright.blueprint.accounts import prefix
+from saaswright.blueprint.accounts import fill, prefix
 from saaswright.blueprint.brief import Brief
 from saaswright.blueprint.config.configured import ConfigFile, Configured
 from saaswright.blueprint.site import Site
@@ -18,6 +18,8 @@ from saaswright.blueprint.site import Site
 ACCOUNT: Final = "replicator"
 _INIT: Final = "/docker-entrypoint-initdb.d/10-replication.sh"
 _START: Final = "/usr/local/bin/start-replica.sh"
+_KEEP: Final = ("-c", "wal_keep_size=1GB")
+"""Kept so that a replica that was away for a while can catch up without a new copy."""
 
 
 def followers(brief: Brief, component: Component) -> tuple[Component, ...]:
@@ -56,13 +58,14 @@ def _primary(site: Site) -> Configured:
                 "Its password, used by replicas only.",
             ),
         ),
-        # Kept so that a replica that was away for a while can catch up without a new copy.
-        command=("postgres", "-c", "wal_keep_size=1GB"),
+        arguments=_KEEP,
     )
 
 
 def _replica(site: Site, primary: Component, port: int) -> Configured:
-    name = site.component.name
+    name, technology = site.component.name, site.technology
+    words = technology.image.command if technology and technology.image else ()
+    server = tuple(fill(site, site.component, word) for word in words) or ("postgres",)
     path = f"config/{name}/start-replica.sh"
     return Configured(
         files=(ConfigFile(f"{name}-start", path, _START, _REPLICA_SCRIPT),),
@@ -72,7 +75,7 @@ def _replica(site: Site, primary: Component, port: int) -> Configured:
             ("REPLICATION_USER", ACCOUNT, "Account with which it logs in to the primary."),
             ("REPLICATION_PASSWORD", site.ref(password(primary)), "Password of that account."),
         ),
-        command=("sh", _START),
+        command=("sh", _START, *server, *_KEEP),
     )
 
 
@@ -115,5 +118,5 @@ copy_primary() {
 }
 
 [ -s "$PGDATA/PG_VERSION" ] || copy_primary
-exec docker-entrypoint.sh postgres -c wal_keep_size=1GB
+exec docker-entrypoint.sh "$@"
 """

@@ -24,12 +24,12 @@ def configure(site: Site) -> Configured:
             url = f"spark://{target.name}:{_PORT}"
             worker = (_CLASS, "org.apache.spark.deploy.worker.Worker", "--webui-port",
                       str(_WORKER_UI), url)  # fmt: skip
-            return Configured(command=worker, health=_worker_health())
+            return Configured(command=worker, health=_worker_health(), clients=True)
     port = site.brief.port(component)
     ui = "8080" if port is None or port.port == _PORT else str(port.port)
     master = (_CLASS, "org.apache.spark.deploy.master.Master", "--host", component.name,
               "--port", str(_PORT), "--webui-port", ui)  # fmt: skip
-    return Configured(command=master)
+    return Configured(command=master, clients=True)
 
 
 def _worker_health() -> Health:
