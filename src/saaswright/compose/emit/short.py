@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -56,10 +57,16 @@ def _element(value: Element) -> Any:
     return _long(value) if short is None else short
 
 
+@cache
+def _fields(kind: type[Element]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of an element's type; msgspec works them out anew on each call."""
+    return msgspec.structs.fields(kind)
+
+
 def _long(value: Element) -> dict[str, Any]:
     written = {
         field.name: tree(getattr(value, field.name), field.name)
-        for field in msgspec.structs.fields(value)
+        for field in _fields(type(value))
         if field.name != "extensions" and _is_set(value, field)
     }
     return {**written, **{name: tree(inner) for name, inner in value.extensions.items()}}
