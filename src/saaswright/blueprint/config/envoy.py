@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import yaml
-
 from saaswright.blueprint.config.configured import ConfigFile, Configured
 from saaswright.blueprint.config.routes import Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/etc/envoy/envoy.yaml"
@@ -22,9 +21,10 @@ _PER_SECOND: Final = 20
 def configure(site: Site) -> Configured:
     """The bootstrap; Envoy needs nothing from the environment."""
     name = site.component.name
-    text = yaml.dump(_bootstrap(site), sort_keys=False, allow_unicode=True, width=100)
-    head = f"# {name}: routes of {site.brief.architecture.product}; read at start.\n"
-    file = ConfigFile(f"{name}-envoy", f"config/{name}/envoy.yaml", _FILE, head + text)
+    text = as_yaml(
+        _bootstrap(site), f"{name}: routes of {site.brief.architecture.product}; read at start."
+    )
+    file = ConfigFile(f"{name}-envoy", f"config/{name}/envoy.yaml", _FILE, text)
     return Configured((file,), command=("envoy", "-c", _FILE))
 
 

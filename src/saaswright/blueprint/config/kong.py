@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import yaml
-
 from saaswright.blueprint.accounts import WORDS, prefix
 from saaswright.blueprint.config.configured import ConfigFile, Configured
 from saaswright.blueprint.config.routes import by_subdomain, limits_rates, routes, takes_uploads
+from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/etc/kong/kong.yml"
@@ -32,9 +31,10 @@ def configure(site: Site) -> Configured:
     if cache is not None:
         why = "Counters of rate limits are shared by all copies of the gateway."
         environment.append((_SECRET_VARIABLE, cache[1], why))
-    text = yaml.dump(_declared(site), sort_keys=False, allow_unicode=True, width=100)
-    head = f"# {name}: routes of {site.brief.architecture.product}; read at start.\n"
-    file = ConfigFile(f"{name}-kong", f"config/{name}/kong.yml", _FILE, head + text)
+    text = as_yaml(
+        _declared(site), f"{name}: routes of {site.brief.architecture.product}; read at start."
+    )
+    file = ConfigFile(f"{name}-kong", f"config/{name}/kong.yml", _FILE, text)
     return Configured((file,), tuple(environment))
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import yaml
-
 from saaswright.architecture.model import Component
 from saaswright.blueprint.config.configured import ConfigFile, Configured
+from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.reach import networks_of
 from saaswright.blueprint.site import Site
 
@@ -21,9 +20,10 @@ _FILE: Final = "/etc/prometheus/prometheus.yml"
 def configure(site: Site) -> Configured:
     """The scrape configuration for everything that can be reached and has metrics."""
     name = site.component.name
-    text = yaml.dump(_scraped(site), sort_keys=False, width=100)
-    head = f"# {name}: what is measured of {site.brief.architecture.product}.\n"
-    file = ConfigFile(f"{name}-prometheus", f"config/{name}/prometheus.yml", _FILE, head + text)
+    text = as_yaml(
+        _scraped(site), f"{name}: what is measured of {site.brief.architecture.product}."
+    )
+    file = ConfigFile(f"{name}-prometheus", f"config/{name}/prometheus.yml", _FILE, text)
     return Configured((file,))
 
 

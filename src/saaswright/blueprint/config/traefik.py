@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import yaml
-
 from saaswright.blueprint.config.configured import ConfigFile, Configured
 from saaswright.blueprint.config.routes import Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/etc/traefik/dynamic.yml"
@@ -21,10 +20,11 @@ _PER_SECOND: Final = 20
 def configure(site: Site) -> Configured:
     """The file of routers, services and middlewares, and logs as JSON."""
     name = site.component.name
-    text = yaml.dump({"http": _dynamic(site)}, sort_keys=False, width=100)
-    head = f"# {name}: routes of {site.brief.architecture.product}.\n"
+    text = as_yaml(
+        {"http": _dynamic(site)}, f"{name}: routes of {site.brief.architecture.product}."
+    )
     return Configured(
-        files=(ConfigFile(f"{name}-traefik", f"config/{name}/dynamic.yml", _FILE, head + text),),
+        files=(ConfigFile(f"{name}-traefik", f"config/{name}/dynamic.yml", _FILE, text),),
         arguments=("--accesslog=true", "--accesslog.format=json", "--log.format=json"),
     )
 
