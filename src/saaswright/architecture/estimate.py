@@ -140,7 +140,11 @@ def _disagreement(topology: Topology, computed: Range, catalog: Catalog) -> tupl
                 f"computes to {percent(computed.expected)} %."
             )
         if tier.disagreement:
-            notes.append(tier.disagreement)
+            notes.append(f"Published agreements say otherwise than the table: {tier.disagreement}")
+            if computed.expected >= tier.target:
+                notes.append(
+                    "An agreement is a threshold for refunds; this estimate is an expectation."
+                )
     return tuple(notes)
 
 

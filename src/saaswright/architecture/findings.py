@@ -7,6 +7,7 @@ from typing import Final
 
 from saaswright.architecture.estimate import percent
 from saaswright.architecture.model import Architecture, PlanDesign
+from saaswright.architecture.plans import customers_bill
 from saaswright.catalog.model import Catalog
 from saaswright.finding import Finding, Severity
 from saaswright.requirements.model import Requirements
@@ -24,7 +25,7 @@ def judge(
     for plan in architecture.plans:
         found += _availability(plan)
         found += _connections(plan, architecture, catalog)
-    found += _budget(architecture, requirements)
+    found += _budget(architecture, requirements, catalog)
     return tuple(found)
 
 
@@ -77,18 +78,22 @@ def _connections(
             )
 
 
-def _budget(architecture: Architecture, requirements: Requirements) -> Iterator[Finding]:
+def _budget(
+    architecture: Architecture, requirements: Requirements, catalog: Catalog
+) -> Iterator[Finding]:
     for plan in architecture.plans:
         own = next(item.budget.monthly for item in requirements.plans if item.name == plan.name)
         if plan.cost.within_budget is False and own is not None:
             yield _exceeded(f"plan {plan.name}", plan.cost.monthly.expected, own)
     whole = requirements.budget.monthly
-    yours = [plan for plan in architecture.plans if plan.deployment == "hosted" and plan.cost.items]
-    if whole is not None and yours:
+    yours = [p for p in architecture.plans if not customers_bill(p.deployment, catalog)]
+    if whole is not None:
         expected = sum(plan.cost.monthly.expected for plan in yours)
         if expected > whole:
             names = ", ".join(plan.name for plan in yours)
-            yield _exceeded(f"one deployment of each hosted plan ({names})", expected, whole)
+            yield _exceeded(
+                f"one deployment of each plan on your own bill ({names})", expected, whole
+            )
 
 
 def _exceeded(what: str, expected: float, budget: float) -> Finding:

@@ -6,7 +6,8 @@ from typing import Final
 
 import msgspec
 
-from saaswright.architecture.cost import AS_OF, Bill, Priced, estimate_of, hardware
+from saaswright.architecture.bill import Bill, Priced, placed
+from saaswright.architecture.cost import AS_OF, estimate_of, hardware
 from saaswright.architecture.estimate import estimate
 from saaswright.architecture.figures import LEVELS, Figures
 from saaswright.architecture.load import plan_load
@@ -58,23 +59,13 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
     chosen = shape.decisions.chosen
     topology = topology_of(chosen("availability-topology", plan.name), shape.catalog)
     tenancy, deployment = chosen("tenancy", plan.name), chosen("deployment-model", plan.name)
+    backup, scaling = chosen("backup", plan.name), chosen("scaling", plan.name)
+    region, days = chosen("cloud-region", plan.name), _retention(shape.requirements)
     cloud = _has_cloud(deployment, shape.catalog)
-    backup = chosen("backup", plan.name)
-    scaling = chosen("scaling", plan.name)
-    days = _retention(shape.requirements)
     levels = tuple(_at(level, plan, tenancy, topology, shape) for level in LEVELS)
-    sized = _settled(levels[1].sized, shape, scaling, backup, days)
-    availability = estimate(
-        shape.components,
-        shape.connections,
-        sized,
-        topology,
-        Backup(backup, _attribute(backup, "rpo_seconds", shape.catalog)),
-        plan_view(shape.requirements, plan).availability,
-        shape.catalog,
-        cloud=cloud,
-    )
-    region = chosen("cloud-region", plan.name)
+    bill = _bill(shape, levels, topology, region, days) if cloud else None
+    planned = placed(bill) if bill is not None else levels[1].sized
+    sized = _settled(planned, shape, scaling, backup, days)
     return PlanDesign(
         name=plan.name,
         tenancy=tenancy,
@@ -86,8 +77,17 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
         region=region,
         routing=chosen("tenant-routing"),
         components=sized,
-        availability=availability,
-        cost=_cost(plan, shape, levels, topology, region, deployment, days, cloud=cloud),
+        availability=estimate(
+            shape.components,
+            shape.connections,
+            sized,
+            topology,
+            Backup(backup, _attribute(backup, "rpo_seconds", shape.catalog)),
+            plan_view(shape.requirements, plan).availability,
+            shape.catalog,
+            cloud=cloud,
+        ),
+        cost=_cost(plan, shape, bill, planned, region, deployment),
         notes=(
             *levels[1].load.notes,
             *_scaling_notes(sized, scaling),
@@ -185,27 +185,15 @@ def _backup_notes(
 # --- cost -----------------------------------------------------------------------------------------
 
 
-def _cost(
-    plan: Plan,
-    shape: Shape,
-    levels: tuple[Priced, ...],
-    topology: Topology,
-    region_id: str,
-    deployment: str,
-    days: int,
-    *,
-    cloud: bool,
-) -> CostEstimate:
+def _bill(
+    shape: Shape, levels: tuple[Priced, ...], topology: Topology, region_id: str, days: int
+) -> Bill | None:
+    """What the bill is made of; ``None`` for a region that the catalog does not have."""
     region = next((item for item in shape.catalog.regions if item.id == region_id), None)
-    if not cloud or region is None:
-        what = hardware(levels[1].sized)
-        note = (
-            "On premises there is no cloud's price: the customer provides the hardware."
-            if not cloud
-            else f"The catalog has no region `{region_id}`: nothing can be priced."
-        )
-        return CostEstimate(Range(0, 0, 0), "USD", (), region_id, AS_OF, (what,), None, (note,))
-    these = Bill(
+    if region is None:
+        return None
+    vendor = shape.requirements.observability.vendor
+    return Bill(
         components=shape.components,
         levels=levels,
         topology=topology,
@@ -213,14 +201,35 @@ def _cost(
         machines=tuple(m for m in shape.market.machines if m.cloud == region.cloud),
         prices=shape.market.prices,
         retention_days=days,
-        roles=frozenset(item.role for item in shape.components),
+        unpriced=(f"the observability vendor, {vendor}",) if vendor not in (None, "none") else (),
     )
-    return estimate_of(these, plan.budget.monthly, _cost_notes(deployment, shape))
 
 
-def _cost_notes(deployment: str, shape: Shape) -> tuple[str, ...]:
+def _cost(
+    plan: Plan,
+    shape: Shape,
+    bill: Bill | None,
+    sized: tuple[Sized, ...],
+    region: str,
+    deployment: str,
+) -> CostEstimate:
+    theirs = customers_bill(deployment, shape.catalog)
+    if bill is None:
+        note = (
+            f"The catalog has no region `{region}`: nothing can be priced."
+            if _has_cloud(deployment, shape.catalog)
+            else "On premises there is no cloud's price: the customer provides the hardware."
+        )
+        nothing = Range(0, 0, 0)
+        return CostEstimate(nothing, "USD", (), region, AS_OF, (hardware(sized),), None, (note,))
+    own = plan.budget if theirs else plan_view(shape.requirements, plan).budget
     notes = ["On-demand list prices; reserved or spot capacity is cheaper."]
-    option = shape.catalog.option(deployment)
-    if option is not None and option.attributes.get("account") == "customer":
+    if theirs:
         notes.append("This is on the customer's own cloud bill, not on yours.")
-    return tuple(notes)
+    return estimate_of(bill, own.monthly, tuple(notes))
+
+
+def customers_bill(deployment: str, catalog: Catalog) -> bool:
+    """Whether a deployment runs in the customer's account or on the customer's hardware."""
+    option = catalog.option(deployment)
+    return option is not None and option.attributes.get("account") == "customer"

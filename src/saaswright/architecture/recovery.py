@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from saaswright.architecture.availability import Model, Part
 from saaswright.architecture.figures import LEVELS, Figures, between, centred
 from saaswright.architecture.model import Range
 
-GB_PER_GIB = 1024**3 / 1e9
+EVERYTHING: Final = 365.0 * 24 * 3600
+"""Seconds of data lost when there is no backup: a year stands for all of it."""
+
+GB_PER_GIB: Final = 1024**3 / 1e9
 
 
 class Backup(msgspec.Struct, frozen=True):
@@ -54,8 +59,11 @@ def recover(model: Model, held_gib: dict[str, float], backup: Backup, figures: F
     )
     voting = all(part.needed > 1 for part in stores)
     rpo = Range(0, 0, 0) if voting else _range(figures, "replica-lag")
-    line = f"A machine or zone is lost: a follower of {slowest.name} takes over."
-    return Recovery(rto, rpo, (line, *_mistakes(backup)))
+    lost = "A machine" if topology.zones == 1 else "A machine or zone"
+    lines = [f"{lost} is lost: a follower of {slowest.name} takes over."]
+    if topology.zones == 1:
+        lines.append("An outage of the only zone is waited out; this is not in the RTO.")
+    return Recovery(rto, rpo, (*lines, *_mistakes(backup)))
 
 
 def _failover(part: Part, figures: Figures) -> float:
@@ -75,7 +83,10 @@ def _restore(
     for level in LEVELS:
         at = figures.at(level)
         ends.append(at.demand("restore-start") + gigabytes / at.supply("restore-rate") * 3600)
-    loss = backup.rpo_seconds if backup.rpo_seconds is not None else 86_400.0
+    if backup.rpo_seconds is None:
+        line = f"{largest.name} stands alone and has no backup: with its volume everything is lost."
+        return Recovery(Range(*ends), Range(*(3 * (EVERYTHING,))), (line,))
+    loss = backup.rpo_seconds
     line = (
         f"{largest.name} stands alone: when its volume or zone is lost, its backup "
         f"({backup.id}) is restored, {gigabytes:.0f} GB at "

@@ -55,7 +55,13 @@ def size_plan(context: Context) -> tuple[Sized, ...]:
     for component in inside:
         if component.tier != "data" and component.role != "pooler":
             sized[component.name] = size_stateless(component, context)
-    clients = stores.connections_opened(context.components, context.connections, sized)
+    clients = stores.connections_opened(context.connections, sized)
+    vcpus = math.fsum(i.replicas * i.size.cpus for i in sized.values() if "pool" in i.settings)
+    for component in inside:
+        if component.role == "pooler":
+            asked = clients.get(component.name, 0)
+            sized[component.name] = stores.size_pooler(component, context.topology, asked, vcpus)
+    clients = stores.connections_opened(context.connections, sized)
     for component in inside:
         if component.name not in sized:
             sized[component.name] = stores.size_store(
@@ -140,10 +146,11 @@ def _by_throughput(component: Component, context: Context) -> Sized:
     each = max(_replica_vcpus(vcpus), float(math.ceil(least * 2) / 2))
     working = max(1, math.ceil(vcpus / each - 1e-9))
     replicas, why = _replicas(working, context.topology)
+    taken = f"{working} × {each:g} vCPU"
     lines = (
         asked_line,
         f"it serves {serves_line}; at most {busy:.0%} busy{figures.said('utilisation')}",
-        f"{shown(asked)} ÷ {shown(serves)} ÷ {busy:.2g} = {shown(vcpus)} vCPU: {working} × {each:g}",
+        f"{shown(asked)} ÷ {shown(serves)} ÷ {busy:.2g} = {shown(vcpus)} vCPU: {taken}",
         why,
     )
     memory, memory_line = _memory(each, technology, figures)

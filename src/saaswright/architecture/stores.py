@@ -23,14 +23,15 @@ MAX_MEMORY_MIB: Final = 262_144
 """Above this a store is partitioned rather than grown; the arithmetic says so."""
 
 DATABASES: Final = ("database", "document-database", "graph-database", "replica")
+OUTSIDE_CLIENTS: Final = 1000
+"""Connections that a pooler at the edge accepts; unverified."""
+
 RESERVE: Final = 10
 """Connections kept for administration, backups and monitoring."""
 
 
 def connections_opened(
-    components: tuple[Component, ...],
-    connections: tuple[Connection, ...],
-    sized: Mapping[str, Sized],
+    connections: tuple[Connection, ...], sized: Mapping[str, Sized]
 ) -> dict[str, int]:
     """Target → connections that its clients may open: replicas × pool, summed.
 
@@ -43,20 +44,7 @@ def connections_opened(
             opened[link.target] = (
                 opened.get(link.target, 0) + 2 * client.replicas * client.settings["pool"]
             )
-    poolers = [item for item in components if item.role == "pooler" and item.tier == "data"]
-    for pooler in poolers:
-        for link in connections:
-            if link.source == pooler.name:
-                opened[link.target] = opened.get(link.target, 0) + server_pool(sized)
     return opened
-
-
-def server_pool(sized: Mapping[str, Sized]) -> int:
-    """Connections from a pooler to its database: four for each application vCPU, 20 to 200."""
-    vcpus = sum(
-        item.replicas * item.size.cpus for item in sized.values() if "pool" in item.settings
-    )
-    return int(min(200, max(20, 4 * math.ceil(vcpus))))
 
 
 def size_store(
@@ -69,15 +57,14 @@ def size_store(
     clients: int,
 ) -> Sized:
     """Size, copies, volume and settings of a component of the data tier."""
-    if component.role == "pooler":
-        return _pooler(component, topology, clients)
     vcpus, cpu_lines = _vcpus(component, technology, load, figures, roles)
     settings: dict[str, int] = {}
     if component.role == "cache":
         settings["cache_mib"], memory, memory_lines = _cache(load, figures)
     else:
         memory, memory_lines = _memory(component, technology, load, figures, roles, vcpus, clients)
-    if component.role in DATABASES:
+    accepts = technology is not None and technology.capacity.max_connections is not None
+    if component.role in DATABASES or accepts:
         settings["max_connections"] = max_connections(technology, clients)
     if component.role == "cache":
         storage = max(1, math.ceil(2 * settings["cache_mib"] / 1024))
@@ -86,12 +73,15 @@ def size_store(
         )
     else:
         storage, storage_lines = _storage(component, load, figures, roles)
-    nodes = copies(technology, topology)
+    # Where followers are services of their own (a database sold as a service), so is the primary.
+    followed = "replica" in roles and component.role in DATABASES
+    nodes = 1 if followed else copies(technology, topology)
     replicas = max(1, topology.replicas - 1) if component.role == "replica" else 1
-    if nodes > 1 and component.role not in ("replica",):
+    if nodes > 1:
         settings["nodes"] = nodes
         settings["quorum"] = quorum(technology, nodes)
-    lines = (*cpu_lines, *memory_lines, *storage_lines, *_copy_lines(nodes, topology, technology))
+    copied = () if followed else _copy_lines(nodes, topology, technology)
+    lines = (*cpu_lines, *memory_lines, *storage_lines, *copied)
     # Memory is reserved in full: a data store that is evicted is an outage.
     size = Size(vcpus, memory, vcpus / 2, memory, storage if component.stateful else 0, 0, lines)
     return Sized(component.name, replicas, size, {"working": 1, **settings})
@@ -103,15 +93,24 @@ def max_connections(technology: Technology | None, clients: int) -> int:
     return max(default, math.ceil((clients + RESERVE) / 10) * 10)
 
 
-def _pooler(component: Component, topology: Topology, clients: int) -> Sized:
-    asked = max(clients, 100)
+def size_pooler(component: Component, topology: Topology, clients: int, vcpus: float) -> Sized:
+    """A pooler between ``clients`` connections and a database; ``vcpus`` of the application.
+
+    At the edge the clients are the customers', and nobody knows how many they are.
+    """
+    outside = component.tier == "edge"
+    accepted = OUTSIDE_CLIENTS if outside else math.ceil(max(clients, 100) / 100) * 100
+    pool = min(200, max(20, 4 * math.ceil(vcpus)))
     lines = (
-        f"{clients} connections from clients during a rolling deployment",
-        "a single-threaded process that passes queries on: one vCPU at most",
+        f"customers connect from outside: {accepted} connections each {UNVERIFIED}"
+        if outside
+        else f"{clients} connections from the application during a rolling deployment",
+        f"{pool} connections to the database: 4 for each application vCPU, 20 to 200 {UNVERIFIED}",
+        "one process on one vCPU passes the queries on",
     )
-    replicas = max(1, topology.replicas)
-    settings = {"working": 1, "max_clients": math.ceil(asked / 100) * 100}
-    return Sized(component.name, replicas, Size(1, 256, 0.5, 128, arithmetic=lines), settings)
+    settings = {"working": 1, "max_clients": accepted, "pool": pool}
+    size = Size(1, 256, 0.5, 128, arithmetic=lines)
+    return Sized(component.name, max(1, topology.replicas), size, settings)
 
 
 # --- operations -----------------------------------------------------------------------------------
