@@ -60,7 +60,7 @@ def read(source: Source) -> tuple[Brief | None, tuple[Finding, ...]]:
     said, findings = read_requirements(source, regions)
     if said is None:
         return None, in_order(findings)
-    requirements, assumptions = assume(said)
+    requirements, assumptions = assume(said, regions)
     return Brief(source, requirements, assumptions, where_in(source)), in_order(findings)
 
 

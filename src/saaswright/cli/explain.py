@@ -29,9 +29,7 @@ from saaswright.cli.output import format_option, say, say_json, show_findings
     help="Explain the design in this bundle.",
 )
 @format_option
-def command(
-    target: str | None, requirements: Path | None, bundle: Path | None, output: str
-) -> int:
+def command(target: str | None, requirements: Path | None, bundle: Path | None, output: str) -> int:
     """Explain TARGET: a decision id, a service, or compose.yaml:LINE.
 
     Without TARGET, list what can be explained. Without -r or -d, the bundle or the saaswright.yaml

@@ -32,8 +32,7 @@ class _Lazy(click.Group):
         module = _COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command = importlib.import_module(module).command
-        assert isinstance(command, click.Command)
+        command: click.Command = importlib.import_module(module).command
         return command
 
     def resolve_command(
@@ -52,7 +51,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="saaswright %(version)s")
 def main() -> None:
-    """Turn what a SaaS product needs into a justified architecture and a Compose spec that runs.
+    r"""Turn what a SaaS product needs into a justified architecture and a Compose spec that runs.
 
     \b
     Start:    saaswright design saaswright.yaml

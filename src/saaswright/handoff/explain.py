@@ -130,7 +130,9 @@ def _decision(design: Design, decision: Decision) -> WhyDecision:
     option = design.catalog.option(decision.chosen)
     known = {source.id: source for source in design.catalog.sources}
     sources = tuple(
-        Sourced(id, known[id].title, known[id].as_of) for id in decision.sources if id in known
+        Sourced(name, known[name].title, known[name].as_of)
+        for name in decision.sources
+        if name in known
     )
     name = option.name if option else decision.chosen
     return WhyDecision(kind.question, name, decision, sources)

@@ -88,11 +88,8 @@ def _connections(title: str, links: tuple[Connection, ...], *, outgoing: bool) -
 def _plan(plan: InPlan) -> list[str]:
     size = plan.sized.size
     storage = f", {size.storage_gib} GiB storage" if size.storage_gib else ""
-    lines = [
-        "",
-        f"In plan {plan.plan}: {plan.sized.replicas} x {size.cpus:g} CPU, "
-        f"{size.memory_mib} MiB{storage}",
-    ]
+    each = f"{size.cpus:g} CPU, {size.memory_mib} MiB{storage}"
+    lines = ["", f"In plan {plan.plan}: {plan.sized.replicas} x {each}"]
     for step in size.arithmetic:
         lines += _wrap(step, "  - ", "    ")
     return lines

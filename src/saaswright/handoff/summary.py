@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from saaswright.architecture.model import PlanDesign, Range
+from saaswright.architecture.model import PlanDesign
 from saaswright.decisions.model import NONE, Decision
 from saaswright.handoff.model import Design
+from saaswright.handoff.pages.figures import money, percent
 
 
 def summary(design: Design, diagram: str, where: str, *, width: int = 96) -> str:
@@ -81,25 +82,6 @@ def _plan(plan: PlanDesign) -> tuple[str, ...]:
         f"{estimate.target:g} % {verdict}",
         money(plan.cost.monthly) if plan.cost.items else "not priced",
     )
-
-
-def percent(value: float) -> str:
-    """Percent of time with the digits that matter: 99.95, 99.5, 99.993."""
-    digits = 1 if value < 99.5 else 2 if value < 99.9 else 3
-    return f"{value:.{digits}f}"
-
-
-def money(value: Range) -> str:
-    """``low - high``, to two significant places: the facts allow no more."""
-    low, high = (_two_places(part) for part in (value.low, value.high))
-    return f"{low:,} to {high:,}" if low != high else f"{low:,}"
-
-
-def _two_places(value: float) -> int:
-    if value < 100:
-        return round(value)
-    factor = 10 ** (len(str(int(value))) - 2)
-    return int(round(value / factor) * factor)
 
 
 def _shortfalls(design: Design, width: int) -> str:

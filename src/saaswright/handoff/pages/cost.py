@@ -1,0 +1,62 @@
+"""``docs/cost.md``: per plan what a month costs, line by line, and what has no price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.architecture.model import PlanDesign, Range
+from saaswright.handoff.model import Design
+from saaswright.handoff.pages.figures import money, two_places
+from saaswright.handoff.pages.markdown import cell, escape, sources, table
+
+
+def cost(design: Design) -> Iterator[tuple[str, str]]:
+    """The page: a table over all plans, then each plan's bill."""
+    plans = design.architecture.plans
+    parts = [
+        f"# Monthly cost of {design.requirements.product.name}",
+        "List prices on demand, before discounts and taxes, for one deployment of the plan (one "
+        "tenant's where the plan is siloed). Low and high follow the ranges of the sizing and of "
+        "the prices; the dates below say how old these are.",
+        table(
+            ("plan", "region", "low", "expected", "high", "budget"),
+            [_cells(plan) for plan in plans],
+        ),
+    ]
+    for plan in plans:
+        parts += _plan(plan)
+    used = [item.source for plan in plans for item in plan.cost.items]
+    if used:
+        parts.append(sources(design, used))
+    yield "docs/cost.md", "\n\n".join(parts) + "\n"
+
+
+def _cells(plan: PlanDesign) -> tuple[str, ...]:
+    bill = plan.cost
+    if not bill.items:
+        return plan.name, plan.region, "not priced", "", "", ""
+    low, expected, high = (
+        f"{two_places(value):,} {bill.currency}" for value in _bounds(bill.monthly)
+    )
+    budget = {True: "within", False: "**exceeded**", None: "none given"}[bill.within_budget]
+    return plan.name, bill.region, low, expected, high, budget
+
+
+def _bounds(value: Range) -> tuple[float, float, float]:
+    return value.low, value.expected, value.high
+
+
+def _plan(plan: PlanDesign) -> Iterator[str]:
+    bill = plan.cost
+    yield f"## Plan {escape(plan.name)}"
+    if bill.items:
+        yield table(
+            ("for", "item", f"{bill.currency} a month", "basis"),
+            [(i.component, cell(i.item), money(i.monthly), cell(i.basis)) for i in bill.items],
+        )
+    if bill.unpriced:
+        yield "Not priced, and not free:\n" + "\n".join(
+            f"- {escape(item)}" for item in bill.unpriced
+        )
+    if bill.notes:
+        yield "\n".join(f"- {escape(note)}" for note in bill.notes)
