@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from saaswright import pipeline
+from saaswright.catalog import show as shelf
+from saaswright.catalog.check import check as check_catalog
+from saaswright.catalog.loader import load
 from saaswright.cli.output import format_option, say, say_json, show_findings
 from saaswright.finding import has_errors
 
@@ -19,11 +21,10 @@ def command() -> None:
 @format_option
 def list_(query: str | None, output: str) -> int:
     """List the catalog by category; QUERY narrows it to what mentions it."""
-    answer = pipeline.catalog_listing(query)
     if output == "json":
-        say_json(answer.data)
+        say_json({"schema": "saaswright/catalog/v1", "groups": shelf.listing(load(), query)})
     else:
-        say(answer.text)
+        say(shelf.listing_text(load(), query))
     return 0
 
 
@@ -32,18 +33,17 @@ def list_(query: str | None, output: str) -> int:
 @format_option
 def show(id: str, output: str) -> int:
     """Show the entry ID: what it is, when to choose it, its facts and their sources."""
-    answer = pipeline.catalog_card(id)
     if output == "json":
-        say_json(answer.data)
+        say_json(shelf.card_data(load(), id))
     else:
-        say(answer.text)
+        say(shelf.card(load(), id))
     return 0
 
 
 @command.command("check", epilog="Example: saaswright catalog check")
 def check() -> int:
     """Check that every fact has a source, every reference a target, every tag a future."""
-    findings = pipeline.catalog_findings()
+    findings = check_catalog()
     show_findings(findings)
     if not findings:
         say("The catalog holds together.")

@@ -9,6 +9,8 @@ import click
 from saaswright import pipeline
 from saaswright.cli.design import discard_option, edits_option
 from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.handoff.edits import Edits
+from saaswright.handoff.writing import Written
 
 
 @click.command("handoff", epilog="Example: saaswright handoff clinic-notes")
@@ -16,7 +18,7 @@ from saaswright.cli.output import format_option, say, say_json, show_findings
 @edits_option
 @discard_option
 @format_option
-def command(bundle: Path, edits: str | None, output: str) -> int:
+def command(bundle: Path, edits: Edits | None, output: str) -> int:
     """Rebuild handoff/ and docs/ of BUNDLE from its requirements, its compose file and evidence."""
     brief, findings = pipeline.read(pipeline.read_bundle(bundle))
     show_findings(findings)
@@ -30,5 +32,13 @@ def command(bundle: Path, edits: str | None, output: str) -> int:
     if output == "json":
         say_json(pipeline.handoff_of(design))
     else:
-        say(pipeline.changes(written))
+        say(_told(written))
     return 0
+
+
+def _told(written: Written) -> str:
+    """What changed, or that nothing had to."""
+    changed = [*written.created, *written.updated]
+    lines = [f"{written.place}: {len(changed)} files written, {len(written.unchanged)} unchanged"]
+    lines += [f"  kept your {path}; ours is {path}.new" for path in written.kept]
+    return "\n".join(lines)

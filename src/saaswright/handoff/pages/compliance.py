@@ -22,10 +22,10 @@ def measure_rows(design: Design) -> tuple[MeasureRow, ...]:
     at = sight(design)
     measures = {measure.id: measure for measure in design.catalog.measures}
     return tuple(
-        _row(framework, control, measures[id], at)
+        _row(framework, control, measures[name], at)
         for framework in _frameworks(design)
         for control in framework.controls
-        for id in control.measures
+        for name in control.measures
     )
 
 

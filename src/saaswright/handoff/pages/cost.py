@@ -9,15 +9,19 @@ from saaswright.handoff.model import Design
 from saaswright.handoff.pages.figures import money, two_places
 from saaswright.handoff.pages.markdown import cell, escape, sources, table
 
+_INTRODUCTION = (
+    "List prices on demand, before discounts and taxes, for one deployment of the plan (one "
+    "tenant's where the plan is siloed). Low and high follow the ranges of the sizing and of "
+    "the prices; the dates below say how old these are."
+)
+
 
 def cost(design: Design) -> Iterator[tuple[str, str]]:
     """The page: a table over all plans, then each plan's bill."""
     plans = design.architecture.plans
     parts = [
         f"# Monthly cost of {design.requirements.product.name}",
-        "List prices on demand, before discounts and taxes, for one deployment of the plan (one "
-        "tenant's where the plan is siloed). Low and high follow the ranges of the sizing and of "
-        "the prices; the dates below say how old these are.",
+        _INTRODUCTION,
         table(
             ("plan", "region", "low", "expected", "high", "budget"),
             [_cells(plan) for plan in plans],

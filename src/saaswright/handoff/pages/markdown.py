@@ -31,9 +31,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def sources(design: Design, ids: Iterable[str]) -> str:
     """The named sources with their dates; what rests on memory is said to be unverified."""
     lines = []
-    for id in dict.fromkeys(ids):
-        known = design.catalog.source(id)
-        if known is None or id == "memory":
+    for name in dict.fromkeys(ids):
+        known = design.catalog.source(name)
+        if known is None or name == "memory":
             lines.append("- general knowledge, unverified")
         else:
             lines.append(f"- {escape(known.title)} ({known.as_of})")
