@@ -257,7 +257,7 @@ def a_file_for_a_directory(place: Path) -> None:
         (occupied, "not empty and no bundle"),
         (a_file, "a file, expected a directory"),
         (a_link, "a symbolic link"),
-        (under_a_file, "directory"),
+        (under_a_file, "File exists"),
         (a_broken_lock, "not a lock that can be read"),
         (a_newer_lock, "newer saaswright"),
         (a_directory_for_a_file, "in the way"),
