@@ -30,6 +30,9 @@ ZONES: Final = "outages of a zone"
 REGIONS: Final = "outages of the region"
 BALANCER: Final = "load balancer"
 
+FORGETFUL: Final = ("cache", "replica")
+"""Roles whose loss loses nothing: caches fill again, followers copy again."""
+
 
 class Part(msgspec.Struct, frozen=True):
     """A component on the request path, as the model sees it.
@@ -47,9 +50,14 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """Everything that the estimate depends on beside the figures."""
+    """Everything that the estimate depends on beside the figures.
+
+    ``parts`` are on the request path; ``stores`` are all that keep data, on it or not, since
+    recovering the product means recovering them (a cache fills itself again).
+    """
 
     parts: tuple[Part, ...]
+    stores: tuple[Part, ...]
     topology: Topology
     rollout: Rollout
     balanced: bool = True
@@ -85,15 +93,17 @@ def model_of(
     """The model of a plan under ``topology`` (its own, or another that is being considered)."""
     path = on_path(components, connections)
     by_name = {item.component: item for item in sized}
-    parts = tuple(
-        _part(item, by_name.get(item.name), components, topology, catalog)
+    every = {
+        item.name: _part(item, by_name.get(item.name), components, topology, catalog)
         for item in components
-        if item.name in path
-    )
+    }
+    parts = tuple(part for name, part in every.items() if name in path)
+    lasting = [item.name for item in components if item.stateful and item.role not in FORGETFUL]
+    stores = tuple(every[name] for name in lasting if every[name].stateful)
     rollout: Rollout = (
         "canary" if topology.regions > 1 else "automated" if topology.redundant else "by-hand"
     )
-    return Model(parts, topology, rollout, balanced=cloud)
+    return Model(parts, stores, topology, rollout, balanced=cloud)
 
 
 def _part(

@@ -9,6 +9,7 @@ from saaswright.architecture.findings import judge
 from saaswright.architecture.model import Architecture, Component, PlanDesign
 from saaswright.architecture.plans import Market, Shape, design_plan
 from saaswright.architecture.selection import present_slots
+from saaswright.architecture.sharing import say_shared
 from saaswright.catalog.model import Catalog, Machine, Pattern, UnitPrice
 from saaswright.decisions.facts import views
 from saaswright.decisions.model import Decisions
@@ -35,7 +36,7 @@ def build(
     if pattern is None:
         raise CatalogError(f"`{chosen}` is no pattern of the catalog")
     components, shape = _shape(pattern, requirements, decisions, catalog, Market(prices, machines))
-    plans = tuple(design_plan(plan, shape) for plan in requirements.plans)
+    plans = say_shared(tuple(design_plan(p, shape) for p in requirements.plans), catalog)
     architecture = Architecture(
         product=requirements.product.name,
         pattern=pattern.id,

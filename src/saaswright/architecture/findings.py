@@ -8,6 +8,7 @@ from typing import Final
 from saaswright.architecture.estimate import percent
 from saaswright.architecture.model import Architecture, PlanDesign
 from saaswright.architecture.plans import customers_bill
+from saaswright.architecture.sharing import deployments
 from saaswright.catalog.model import Catalog
 from saaswright.finding import Finding, Severity
 from saaswright.requirements.model import Requirements
@@ -88,12 +89,11 @@ def _budget(
     whole = requirements.budget.monthly
     yours = [p for p in architecture.plans if not customers_bill(p.deployment, catalog)]
     if whole is not None:
-        expected = sum(plan.cost.monthly.expected for plan in yours)
+        paid = deployments(tuple(yours), catalog)
+        expected = sum(plan.cost.monthly.expected for plan in paid)
         if expected > whole:
-            names = ", ".join(plan.name for plan in yours)
-            yield _exceeded(
-                f"one deployment of each plan on your own bill ({names})", expected, whole
-            )
+            names = ", ".join(plan.name for plan in paid)
+            yield _exceeded(f"one deployment each of {names}", expected, whole)
 
 
 def _exceeded(what: str, expected: float, budget: float) -> Finding:

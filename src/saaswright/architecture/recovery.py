@@ -38,7 +38,7 @@ def recover(model: Model, held_gib: dict[str, float], backup: Backup, figures: F
     Copies in a region: the slowest failover. A store that stands alone: restoring its backup.
     """
     topology = model.topology
-    alone = tuple(part for part in model.parts if part.stateful and part.copies == 1)
+    alone = tuple(part for part in model.stores if part.copies == 1)
     if topology.regions > 1:
         move = "region-reroute" if topology.active_regions > 1 else "region-failover"
         rto = _range(figures, move)
@@ -46,9 +46,9 @@ def recover(model: Model, held_gib: dict[str, float], backup: Backup, figures: F
         return Recovery(rto, _range(figures, "replica-lag"), (line, *_mistakes(backup)))
     if alone:
         return _restore(alone, held_gib, backup, figures)
-    stores = tuple(part for part in model.parts if part.stateful)
+    stores = model.stores
     if not stores:
-        line = "Nothing is kept on the request path: new containers start elsewhere."
+        line = "Nothing is kept here: new containers start elsewhere."
         return Recovery(_range(figures, "node-repair"), Range(0, 0, 0), (line,))
     slowest = max(stores, key=lambda part: (_failover(part, figures), part.name))
     span = centred(slowest.failover) if slowest.failover else None

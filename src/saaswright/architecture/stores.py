@@ -63,8 +63,7 @@ def size_store(
         settings["cache_mib"], memory, memory_lines = _cache(load, figures)
     else:
         memory, memory_lines = _memory(component, technology, load, figures, roles, vcpus, clients)
-    accepts = technology is not None and technology.capacity.max_connections is not None
-    if component.role in DATABASES or accepts:
+    if component.role in (*DATABASES, "time-series-database"):
         settings["max_connections"] = max_connections(technology, clients)
     if component.role == "cache":
         storage = max(1, math.ceil(2 * settings["cache_mib"] / 1024))
