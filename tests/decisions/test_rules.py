@@ -13,6 +13,10 @@ BYOC = "plans: [{name: one, deployment: byoc}]\n"
 OFFLINE = "plans: [{name: one, deployment: on-premise}]\n"
 AWS = "cloud: {providers: [aws], regions: [us-east-1]}\n"
 FILES = "workload: {needs: [file-uploads]}\n"
+S3 = FILES + AWS
+PHI = "compliance: {sensitive_data: [phi]}\n"
+DEDICATED = "compliance: {isolation: dedicated}\n"
+NO_VENDOR = "observability: {vendor: none}\n"
 DBAAS = "product: {name: db, domain: database-as-a-service, customers: [mid-market]}\n"
 
 # rule, decision (per plan with @), option, requirements where it fires, where it is quiet
@@ -36,7 +40,7 @@ CASES = (
     ),
     ("licence-forbids-dbaas", "relational-database", "cockroachdb", DBAAS, HOSTED),
     ("unmaintained", "object-storage", "minio", FILES, None),
-    ("no-cloud-service-at-customers", "object-storage", "amazon-s3", FILES + BYOC + AWS, FILES + HOSTED + AWS),
+    ("no-cloud-service-at-customers", "object-storage", "amazon-s3", S3 + BYOC, S3 + HOSTED),
     ("offline-operation", "relational-database", "cockroachdb", OFFLINE, HOSTED),
     (
         "cloud-service-of-your-clouds",
@@ -46,8 +50,8 @@ CASES = (
         FILES + HOSTED + AWS,
     ),
     ("one-customer-in-own-account", "tenancy@one", "hybrid", BYOC, HOSTED),
-    ("phi-own-data-tier", "tenancy@one", "shared", HOSTED + "compliance: {sensitive_data: [phi]}", HOSTED),
-    ("dedicated-isolation", "tenancy@one", "shared", HOSTED + "compliance: {isolation: dedicated}", HOSTED),
+    ("phi-own-data-tier", "tenancy@one", "shared", HOSTED + PHI, HOSTED),
+    ("dedicated-isolation", "tenancy@one", "shared", HOSTED + DEDICATED, HOSTED),
     ("dbaas-own-database", "tenancy@one", "shared", DBAAS + HOSTED, HOSTED),
     (
         "card-data-segment",
@@ -106,18 +110,18 @@ CASES = (
         "workload: {data: {models: [document], consistency: eventual}}",
     ),
     ("vendor-in-use", "observability", "prometheus", "observability: {vendor: datadog}", HOSTED),
-    ("no-vendor", "observability", "datadog", "observability: {vendor: none}", "observability: {vendor: newrelic}"),
+    ("no-vendor", "observability", "datadog", NO_VENDOR, "observability: {vendor: newrelic}"),
 )  # fmt: skip
 
 
 def _taken_away(text: str, decision: str, option: str) -> str | None:
     head = "" if "product:" in text else WEB
-    id, _, plan = decision.partition("@")
+    name, _, plan = decision.partition("@")
     plans = "" if "plans:" in text or not plan else HOSTED
-    return ruled_out_by(decided(f"{head}{text}\n{plans}"), id, option, plan or None)
+    return ruled_out_by(decided(f"{head}{text}\n{plans}"), name, option, plan or None)
 
 
-@pytest.mark.parametrize(("rule", "decision", "option", "fires", "quiet"), CASES, ids=lambda v: "")
+@pytest.mark.parametrize(("rule", "decision", "option", "fires", "quiet"), CASES)
 def test_takes_an_option_away_exactly_when_it_should(
     rule: str, decision: str, option: str, fires: str, quiet: str | None
 ) -> None:
@@ -179,7 +183,7 @@ def test_no_region_where_the_customer_runs_it() -> None:
 
 
 def test_health_records_are_never_cached() -> None:
-    """With caching as the only use there is no cache; with sessions it says what it may not hold."""
+    """Where caching is the only use there is none; with sessions it says what it must not hold."""
     phi = WEB + "compliance: {sensitive_data: [phi]}\n"
     only = decided(phi + "workload: {needs: [caching]}").get("cache")
     assert only.chosen == "none"
@@ -193,7 +197,7 @@ def test_health_records_are_never_cached() -> None:
 
 
 def test_pooler_only_for_an_engine_that_has_one() -> None:
-    """A database as a service gets a pooler with PostgreSQL, and none with MySQL, with the reason."""
+    """A database as a service gets a pooler with PostgreSQL; with MySQL it says why not."""
     pin = "preferences: {pin: {database: %s}}\n"
     assert decided(DBAAS + pin % "postgresql").chosen("connection-pooler") == "pgbouncer"
     without = decided(DBAAS + pin % "mysql").get("connection-pooler")

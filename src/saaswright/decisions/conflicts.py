@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from saaswright.decisions.facts import Fact
-from saaswright.decisions.problem import Problem, merged
+from saaswright.decisions.problem import Problem, merged, silent
 from saaswright.decisions.solver import Conflict
 from saaswright.decisions.wording import filled, requirement, shown
 from saaswright.errors import DecisionError
@@ -29,10 +29,13 @@ def conflict(problem: Problem, where: Where) -> Finding:
     every_path, every_rule = frozenset(asked.paths), frozenset(asked.rules)
     if not asked.possible(frozenset(), every_rule):
         raise DecisionError("the catalog leaves a decision without any possible option")
-    order = sorted(asked.paths, key=lambda path: (where(path) is not None, path))
+    given = silent(problem)
+    if not asked.possible(given, every_rule):
+        given = frozenset()  # only then is what was left unsaid part of the conflict
+    order = sorted(every_path - given, key=lambda path: (where(path) is not None, path))
     paths = _smallest(order, every_path, lambda left: asked.possible(left, every_rule))
     rules = _smallest(list(asked.rules), every_rule, lambda left: asked.possible(paths, left))
-    return _finding(problem, paths, rules, where)
+    return _finding(problem, paths - given, rules, where)
 
 
 def _smallest(
@@ -82,7 +85,7 @@ def _sentences(problem: Problem, paths: frozenset[str], rules: frozenset[str]) -
     told: dict[str, None] = {}
     pinned = {v for fact in _facts(problem, paths) if ".pin." in fact.path for v in fact.values}
     for ban in problem.bans:
-        if ban.rule.id in rules and all(fact.path in paths for fact in ban.rule.facts):
+        if ban.rule.id in rules and paths.issuperset(f.path for f in ban.rule.facts if f.written):
             question = problem.questions[ban.question]
             names = [c.option.name for c in question.candidates if c.option and c.id in pinned]
             text = filled(ban.rule, names[0] if names else "what it asks for")

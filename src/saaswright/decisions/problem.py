@@ -133,6 +133,14 @@ def cost(problem: Problem, answers: Answers) -> tuple[int, ...]:
     return tuple(total)
 
 
+def silent(problem: Problem) -> frozenset[str]:
+    """The paths at which nobody said anything: a silence can hardly be blamed."""
+    facts = [fact for ban in problem.bans for fact in ban.rule.facts]
+    facts += [fact for question in problem.questions for fact in question.because]
+    spoken = {fact.path for fact in facts if fact.written}
+    return frozenset(fact.path for fact in facts if fact.path not in spoken)
+
+
 def merged(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """One fact for each path, holding the values of all of them, in order of appearance."""
     by_path: dict[str, Fact] = {}

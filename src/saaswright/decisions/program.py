@@ -44,7 +44,7 @@ def whole(problem: Problem) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     for number, ban in enumerate(problem.bans):
         lines += [f"ban(b({number}),{ban.question},{_quoted(o)})." for o in sorted(ban.options)]
         lines.append(f"by(b({number}),{rules.index(ban.rule.id)}).")
-        lines += [f"rests(b({number}),{paths.index(fact.path)})." for fact in ban.rule.facts]
+        lines += [f"rests(b({number}),{paths.index(f.path)})." for f in ban.rule.facts]
         lines += writer.under(f"b({number})", ban.guard)
     return "\n".join((*lines, *writer.guards())), tuple(paths), tuple(rules)
 

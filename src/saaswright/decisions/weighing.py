@@ -124,8 +124,14 @@ def _calls(rule: Constraint | Fit, target: Mapping[str, Any], view: View) -> lis
     """The facts that call for the rule in this view, for each clause that holds; each suffices."""
     held = [clause for clause in rule.when if holds(clause, view)] if rule.when else [{}]
     named = [view.facts[name] for name in referred(target)]
-    named += [Fact((), path.replace("{plan}", str(view.plan))) for path in rule.rests_on]
+    named += [_at(path.replace("{plan}", str(view.plan)), view) for path in rule.rests_on]
     return [merged((*evidence(clause, view), *named)) for clause in held]
+
+
+def _at(path: str, view: View) -> Fact:
+    """The fact that stands at ``path``, or a mere mention of a path that holds none."""
+    known = {fact.path: fact for fact in view.facts.values()}
+    return known.get(path, Fact((), path, ("as it stands",)))
 
 
 def _matching(question: Question, condition: Mapping[str, Any], view: View) -> frozenset[str]:
