@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from saaswright.architecture.build import build
 from saaswright.architecture.model import Architecture
 from saaswright.catalog.loader import load, load_machines, load_prices
 from saaswright.decisions.model import NONE, Decision, Decisions, Reason
 from saaswright.finding import Finding
 from saaswright.requirements.assume import assume
-from saaswright.requirements.model import Requirements
+from saaswright.requirements.model import Budget, Requirements
 from saaswright.requirements.reading import read_requirements
 from saaswright.source import Source
 
@@ -125,7 +127,7 @@ workload:
   users: {users}
   requests_per_second: {requests}
   latency_p95: 250ms
-  data: {{size: {size}, growth_per_year: 1.5, models: {models}, read_share: 0.8, consistency: strong}}
+  data: {{size: {size}, growth_per_year: 1.5, models: {models}, read_share: 0.8}}
   needs: {needs}
 team: {{languages: [python], operations: small}}
 cloud: {{providers: [aws], regions: [us-east-1]}}
@@ -158,19 +160,37 @@ def decisions_for(
     """
     shared = {**BASE, **CHOSEN[pattern], "pattern": pattern, **(chosen or {})}
     because = (Reason("chosen by hand for a test"),)
-    items = [Decision(id, shared.get(id, NONE), because) for id in SHARED]
+    items = [Decision(name, shared.get(name, NONE), because) for name in SHARED]
     for at, plan in enumerate(plans):
         own = {**PLAN, **(SILO if at else {}), **(per_plan or {}).get(plan, {})}
-        items += [Decision(id, option, because, plan=plan) for id, option in own.items()]
+        items += [Decision(name, option, because, plan=plan) for name, option in own.items()]
     return Decisions(tuple(items))
 
 
 def built(
-    pattern: str, *, workload: Mapping[str, Any] | None = None, **kwargs: Any
+    pattern: str,
+    *,
+    workload: Mapping[str, Any] | None = None,
+    target: float | None = None,
+    budget: float | None = None,
+    one_network: bool = False,
+    **kwargs: Any,
 ) -> tuple[Architecture, tuple[Finding, ...]]:
-    """The architecture of ``pattern`` and its findings; see the functions above for the rest."""
+    """The architecture of ``pattern`` and its findings; see the functions above for the rest.
+
+    ``target`` in percent is every plan's, ``budget`` in USD a month the product's;
+    ``one_network`` takes away what a plan says about its network.
+    """
+    requirements = requirements_for(pattern, **(workload or {}))
+    plans = requirements.plans
+    if target is not None:
+        promised = [replace(plan.availability, target=target) for plan in plans]
+        plans = tuple(replace(p, availability=a) for p, a in zip(plans, promised, strict=True))
+    if one_network:
+        plans = tuple(replace(plan, network=None) for plan in plans)
+    money = Budget(monthly=budget)
     return build(
-        requirements_for(pattern, **(workload or {})),
+        replace(requirements, plans=plans, budget=money),
         decisions_for(pattern, **kwargs),
         load(),
         load_prices(),

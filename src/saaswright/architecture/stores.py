@@ -187,8 +187,11 @@ def _cache(load: Load, figures: Figures) -> tuple[int, int, tuple[str, ...]]:
     if "rate-limiting" in load.needs:
         bytes_held += load.users * 200
         lines.append(f"rate limits: {shown(load.users)} users × 200 bytes {UNVERIFIED}")
-    held = max(64, rounded_mib(bytes_held / 1024**2))
     factor = figures.demand("cache-overhead")
+    wanted = max(64, rounded_mib(bytes_held / 1024**2))
+    held = min(wanted, math.floor((MAX_MEMORY_MIB / factor - 64) / 1024) * 1024)
+    if held < wanted:
+        lines.append(f"{shown(wanted)} MiB wanted: cache less, or shard it")
     memory = rounded_mib(held * factor + 64)
     lines.append(
         f"holds {held} MiB; × {factor:.3g}{figures.said('cache-overhead')} + 64 → {memory} MiB"
