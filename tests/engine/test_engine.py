@@ -163,7 +163,7 @@ def test_application_stops_within_its_grace_period(shop: Project) -> None:
 
 PROGRAMS = {
     "postgres:17": ({"pg_isready", "psql", "bash", "gosu"}, {"curl", "wget"}),
-    "postgres:17-alpine": ({"pg_isready", "psql", "wget", "nc"}, {"curl", "bash"}),
+    "postgres:17-alpine": ({"pg_isready", "psql", "wget", "bash"}, {"curl"}),
     "redis:8.2": ({"redis-cli", "redis-server", "bash"}, {"curl", "wget", "valkey-cli"}),
     "valkey/valkey:8.1-alpine": ({"valkey-cli", "valkey-server", "wget"}, {"curl", "redis-cli"}),
     "nginx:1.30": ({"curl", "nginx", "envsubst"}, {"wget"}),

@@ -188,6 +188,7 @@ ROUTES = {
     "live": Handler.live,
     "ready": Handler.health,
     "readyz": Handler.health,
+    "up": Handler.health,
     "metrics": Handler.metrics,
     "notes": Handler.notes,
     "cache": Handler.cache,
@@ -253,7 +254,7 @@ def migrate() -> int:
 
 def main() -> int:
     """Run the mode that the first argument names."""
-    mode = sys.argv[1] if len(sys.argv) > 1 else "serve"
+    mode = settings.MODE
     if mode == "healthcheck":
         return healthcheck()
     if mode == "migrate":

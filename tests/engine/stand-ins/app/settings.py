@@ -1,6 +1,7 @@
 """What the environment says: the contract between a generated bundle and the product's image."""
 
 import os
+import sys
 from pathlib import Path
 
 
@@ -15,13 +16,14 @@ def setting(*names: str, default: str = "") -> str:
     return default
 
 
+MODE = sys.argv[1] if len(sys.argv) > 1 else "serve"
 SERVICE = setting("SERVICE_NAME", "APP_NAME", default="stand-in")
 PORT = int(setting("PORT", "APP_PORT", default="8000"))
 METRICS_PORT = int(setting("METRICS_PORT", default="0"))
 LOG_FORMAT = setting("LOG_FORMAT", default="json")
 LOG_LEVEL = setting("LOG_LEVEL", default="info").lower()
 TENANT_HEADER = setting("TENANT_HEADER", default="X-Tenant-ID")
-DATABASE_URL = setting("DATABASE_URL")
+DATABASE_URL = setting("DATABASE_URL", "TIMESERIES_URL", "METADATA_DATABASE_URL")
 CACHE_URL = setting("CACHE_URL", "REDIS_URL", "SESSION_STORE_URL")
 BROKER_URL = setting("BROKER_URL", "AMQP_URL", "RABBITMQ_URL", "NATS_URL")
 S3_ENDPOINT = setting("S3_ENDPOINT", "S3_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
@@ -29,9 +31,10 @@ S3_BUCKET = setting("S3_BUCKET", default="stand-in")
 S3_REGION = setting("S3_REGION", "AWS_REGION", default="us-east-1")
 S3_ACCESS_KEY = setting("S3_ACCESS_KEY", "S3_ACCESS_KEY_ID", "AWS_ACCESS_KEY_ID")
 S3_SECRET_KEY = setting("S3_SECRET_KEY", "S3_SECRET_ACCESS_KEY", "AWS_SECRET_ACCESS_KEY")
-# A cache is a convenience unless sessions live in it.
-OPTIONAL = set(
-    setting("OPTIONAL_DEPENDENCIES", default="" if setting("SESSION_STORE_URL") else "cache").split(
-        ","
-    )
-)
+# Without these the application is degraded, not down. Sessions make a cache required; a worker
+# requires its broker, and so does an application that has nowhere else to write.
+OPTIONAL = set(setting("OPTIONAL_DEPENDENCIES", default="object-storage").split(","))
+if not setting("SESSION_STORE_URL"):
+    OPTIONAL.add("cache")
+if MODE != "worker" and DATABASE_URL:
+    OPTIONAL.add("broker")
