@@ -18,10 +18,11 @@ from saaswright.compose.output import as_json
 from saaswright.compose.resolve import Options, resolve
 from saaswright.finding import Severity
 from tools.conformance import differences
-from tools.conformance_projects import projects
+from tools.conformance_projects import layered_projects
 
 BASE = "services:\n  base:\n    image: base\n    environment: {FROM: base}\n    volumes: [./b:/b]\n"
 BATCH = 50
+REFUSED = "refused by both"
 ENVIRONMENT = {"SET": "value"}
 
 
@@ -36,44 +37,51 @@ def reference_version() -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def made_up(count: int, seed: int) -> list[dict[str, Any]]:
-    """``count`` projects, the same for the same seed; small batches give more variety."""
-    found: list[dict[str, Any]] = []
+def made_up(count: int, seed: int) -> list[list[dict[str, Any]]]:
+    """``count`` projects of one or two files, the same for the same seed.
+
+    They are drawn in small batches, which gives more variety.
+    """
+    found: list[list[dict[str, Any]]] = []
+
+    def collect(files: list[dict[str, Any]]) -> None:
+        found.append(files)
+
     for batch in range(0, count, BATCH):
-        collect = hypothesis.seed(seed + batch)(
-            hypothesis.settings(
-                max_examples=min(BATCH, count - batch),
-                database=None,
-                deadline=None,
-                phases=[hypothesis.Phase.generate],
-                suppress_health_check=list(hypothesis.HealthCheck),
-            )(hypothesis.given(projects())(found.append))
+        settings = hypothesis.settings(
+            max_examples=min(BATCH, count - batch),
+            database=None,
+            deadline=None,
+            phases=[hypothesis.Phase.generate],
+            suppress_health_check=list(hypothesis.HealthCheck),
         )
-        collect()
+        hypothesis.seed(seed + batch)(settings(hypothesis.given(layered_projects())(collect)))()
     return found
 
 
-def compare(project: dict[str, Any], directory: Path) -> str | None:
-    """How the two answers on ``project`` differ, or ``None``; ``directory`` is made for it."""
+def compare(project: list[dict[str, Any]], directory: Path) -> str | None:
+    """How the two answers on ``project`` differ, ``None`` if they do not, or :data:`REFUSED`."""
     directory.mkdir()
-    file = directory / "compose.yaml"
-    file.write_text(yaml.safe_dump(project, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    names = ["compose.yaml", "compose.override.yaml"][: len(project)]
+    for name, part in zip(names, project, strict=True):
+        text = yaml.safe_dump(part, sort_keys=False, allow_unicode=True)
+        (directory / name).write_text(text, encoding="utf-8")
     (directory / "base.yaml").write_text(BASE, encoding="utf-8")
     environment = {"HOME": str(directory.parent), "PATH": os.environ.get("PATH", ""), **ENVIRONMENT}
-    command = ("docker", "compose", "-f", "compose.yaml", "config", "--format", "json")
+    files = [word for name in names for word in ("-f", name)]
+    command = ("docker", "compose", *files, "config", "--format", "json")
     done = subprocess.run(
         command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, check=False,
     )  # fmt: skip
-    resolved, findings = resolve(
-        [str(file)], Options(environment=environment, home=str(directory.parent))
-    )
+    options = Options(environment=environment, home=str(directory.parent))
+    resolved, findings = resolve([str(directory / name) for name in names], options)
     if (done.returncode == 0) != (resolved is not None):
         errors = [one.message for one in findings if one.severity is Severity.ERROR]
         said = done.stderr.strip().splitlines()[-1:] or ["accepts"]
         return f"verdict: the reference {said[0]!r}, ours {errors or 'accepts'}"
     if resolved is None:
-        return None
+        return REFUSED
     found = list(differences(json.loads(done.stdout), json.loads(as_json(resolved))))
     return f"answer: {'; '.join(found[:4])}" if found else None
 
@@ -87,19 +95,19 @@ def compare_live(count: int, seed: int, version: str) -> bool:
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             results = list(pool.map(compare, candidates, places))
     for project, difference in zip(candidates, results, strict=True):
-        cause = "same" if difference is None else known_difference(project, difference)
+        same = "identical answers" if difference is None else "refused by both"
+        cause = same if difference in (None, REFUSED) else known_difference(difference or "")
         outcomes[cause or "DIFFERS"] += 1
         if cause is None:
-            print(f"  DIFFERS: {difference}\n{yaml.safe_dump(project, sort_keys=False)}")
+            print(f"  DIFFERS: {difference}\n{yaml.safe_dump_all(project, sort_keys=False)}")
     print(f"live, docker compose {version}: {len(candidates)} made-up projects")
     for outcome, number in sorted(outcomes.items()):
         print(f"  {number} {outcome}")
     return not outcomes["DIFFERS"]
 
 
-def known_difference(project: dict[str, Any], difference: str) -> str | None:
+def known_difference(difference: str) -> str | None:
     """The cause, when the difference is meant."""
-    del project
     for cause, words in MEANT.items():
         if any(word in difference for word in words):
             return cause
@@ -108,7 +116,8 @@ def known_difference(project: dict[str, Any], difference: str) -> str | None:
 
 MEANT: dict[str, tuple[str, ...]] = {
     # The current schema wants two characters at least.
-    "newer than the reference": ("expected a container's name",),
+    # and a mount's type out of a few.
+    "newer than the reference": ("expected a container's name", "expected one of `bind`"),
     # It moves a variable or label that starts with `x-` under `#extensions`.
     "a mistake of the reference": ("#extensions",),
 }

@@ -207,3 +207,19 @@ def projects(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         project["name"] = draw(st.sampled_from(["mine", "${UNSET:-mine}", "Mine", "_x"]))
     return project
+
+
+@st.composite
+def layered_projects(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """A project, one in three times with a second file over it."""
+    project = draw(projects())
+    if draw(st.integers(0, 2)):
+        return [project]
+    over: dict[str, Any] = {}
+    for name in project["services"]:
+        if draw(st.booleans()):
+            service = draw(services())
+            if draw(st.booleans()):
+                service.pop("image", None)
+            over[name] = service
+    return [project, {"services": over}]
