@@ -44,8 +44,10 @@ def _bans(constraint: Constraint, question: Question, asked: tuple[Question, ...
     for view in question.views:
         calls = _calls(constraint, constraint.forbid, view)
         options = _matching(question, constraint.forbid, view) if calls else frozenset()
+        if not options:
+            continue
         guard = clauses(constraint.chosen, (view,), asked)
-        if options and all(clause.answers for clause in guard):
+        if all(clause.answers for clause in guard):
             for facts in calls:
                 rule = _rule(constraint, constraint.forbid, view, facts)
                 yield Ban(rule, question.index, options, guard)
@@ -76,7 +78,7 @@ def _weights(
             by_options.setdefault(matching, []).append((view, calls[0]))
     for matching, called in by_options.items():
         views = tuple(view for view, _ in called)
-        guard = clauses(fit.chosen, views, asked)
+        guard = clauses(fit.chosen, views, asked) if matching else ()
         if not matching or not all(clause.answers for clause in guard):
             continue
         facts = merged(tuple(fact for _, found in called for fact in found))
