@@ -46,8 +46,14 @@ def _worth_showing(decision: Decision) -> bool:
 
 def _choice(design: Design, decision: Decision) -> tuple[str, str, str]:
     option = design.catalog.option(decision.chosen)
-    reason = decision.because[0].sentence if decision.because else ""
-    return decision.id, option.name if option else decision.chosen, reason
+    return decision.id, option.name if option else decision.chosen, _reason(decision)
+
+
+def _reason(decision: Decision) -> str:
+    """Why this option; why the role is needed at all only when nothing else was said."""
+    needed = f"{decision.id}-needed"
+    reasons = [reason.sentence for reason in decision.because if reason.rule != needed]
+    return (reasons or [reason.sentence for reason in decision.because] or [""])[0]
 
 
 def _table(rows: Iterable[tuple[str, str, str]], width: int) -> Iterator[str]:
