@@ -13,6 +13,7 @@ from saaswright.architecture.model import Component, Connection, Sized
 from saaswright.blueprint import placeholders
 from saaswright.blueprint.brief import Brief
 from saaswright.blueprint.site import Site, escaped
+from saaswright.decisions.model import NONE
 
 _HTTP: Final = frozenset({"http", "https", "s3"})
 
@@ -42,7 +43,9 @@ def _product(brief: Brief, _external: bool) -> str:
 
 
 def _region(brief: Brief, _external: bool) -> str:
-    return next((p.region for p in brief.architecture.plans if p.region), "us-east-1")
+    """Of the first plan that runs in a cloud; elsewhere S3 clients insist on some name."""
+    regions = [plan.region for plan in brief.architecture.plans]
+    return next((r for r in regions if r not in ("", NONE)), "us-east-1")
 
 
 def _only_outside(text: str) -> Callable[[Brief, bool], str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -17,6 +18,7 @@ from saaswright.blueprint.iterations import ITERATIONS, Drawn, draw_iteration
 from saaswright.blueprint.model import Blueprint, Parameter
 from saaswright.blueprint.parameters import by_name, declare
 from saaswright.blueprint.references import inventory
+from saaswright.blueprint.site import Site
 from saaswright.catalog.model import Catalog
 from saaswright.compose.emit import emit
 from saaswright.decisions.model import Decisions
@@ -112,6 +114,7 @@ def _files(drawn: Drawn) -> tuple[tuple[str, str], ...]:
 
 
 def _findings(brief: Brief, drawn: Drawn) -> tuple[Finding, ...]:
+    """What could not be drawn as it should be; nothing is left out in silence."""
     found = [
         Finding(
             "start-order-circle",
@@ -121,17 +124,23 @@ def _findings(brief: Brief, drawn: Drawn) -> tuple[Finding, ...]:
         )
         for source, target in order.circles(brief)
     ]
-    for site in drawn.sites:
-        name, technology = site.component.name, site.technology
-        missing = process.unverified(site)
-        if missing:
-            message = f"{name}: {' and '.join(missing)} left out, since nobody has verified that "
-            message += "the image bears it"
-            found.append(Finding("hardening-unverified", Severity.INFO, message))
-        if technology is not None and technology.health is None and not site.component.one_shot:
-            message = f"{name}: no healthcheck is known that works inside this image"
-            found.append(Finding("healthcheck-unknown", Severity.WARNING, message))
-        if technology is not None and technology.config and technology.config not in GENERATORS:
-            message = f"{name}: the configuration `{technology.config}` cannot be drawn yet"
-            found.append(Finding("configuration-not-drawn", Severity.WARNING, message))
-    return tuple(found)
+    return (*found, *(finding for site in drawn.sites for finding in _left_out(site)))
+
+
+def _left_out(site: Site) -> Iterator[Finding]:
+    component, technology = site.component, site.technology
+    if technology is None:
+        return
+    name = component.name
+    if missing := process.unverified(site):
+        message = f"{name}: {' and '.join(missing)} left out, since nobody has verified that "
+        yield Finding("hardening-unverified", Severity.INFO, f"{message}the image bears it")
+    if technology.health is None and not component.one_shot:
+        message = f"{name}: no healthcheck is known that works inside this image"
+        yield Finding("healthcheck-unknown", Severity.WARNING, message)
+    if technology.config and technology.config not in GENERATORS and not component.custom:
+        message = f"{name}: the configuration `{technology.config}` cannot be drawn yet"
+        yield Finding("configuration-not-drawn", Severity.WARNING, message)
+    if component.role == "replica" and not configure(site).command:
+        message = f"{name}: how a replica of {technology.name} follows cannot be drawn yet"
+        yield Finding("replication-not-drawn", Severity.WARNING, message)

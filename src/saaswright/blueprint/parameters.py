@@ -79,7 +79,7 @@ _OF_PLAN: Final[tuple[tuple[str, str, Callable[[PlanDesign], str], str], ...]] =
     ("DEPLOYMENT_MODEL", "whose account it runs in", lambda p: p.deployment, "hosted"),
     (
         "TENANT_ROUTING",
-        "where a request names its tenant: header, subdomain, instance",
+        "how a request finds its tenant: header, subdomain, dedicated-instance",
         lambda p: p.routing,
         "header",
     ),

@@ -36,8 +36,8 @@ def volumes(site: Site) -> Part | None:
         sentences.append(f"State outlives the container: {release} keeps it in {own[0].target}.")
     if shared:
         sentences.append(
-            "A file system that several services see; on one machine a volume, on a platform its "
-            "shared file storage."
+            "A file system that several services see: on one machine a volume, on a platform its "
+            f"shared file storage. In the image {SHARED_PATH} must belong to the service's account."
         )
     decision = site.component.decision if own else "file-storage"
     return Part((*own, *shared), decision, " ".join(sentences))

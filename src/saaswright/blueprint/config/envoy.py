@@ -16,6 +16,12 @@ from saaswright.blueprint.site import Site
 _FILE: Final = "/etc/envoy/envoy.yaml"
 _TYPE: Final = "type.googleapis.com/envoy.extensions"
 _PER_SECOND: Final = 20
+_STATUS: Final = 9901
+_ADMIN: Final = 9902
+_ROUTER: Final[dict[str, Any]] = {
+    "name": "envoy.filters.http.router",
+    "typed_config": {"@type": f"{_TYPE}.filters.http.router.v3.Router"},
+}
 
 
 def configure(site: Site) -> Configured:
@@ -31,26 +37,41 @@ def configure(site: Site) -> Configured:
 def _bootstrap(site: Site) -> dict[str, Any]:
     port = site.brief.port(site.component)
     ways = routes(site)
-    listener = {
-        "name": "requests",
-        "address": _address("0.0.0.0", port.port if port else 10000),  # noqa: S104
-        "filter_chains": [{"filters": [_connection_manager(site, ways)]}],
-    }
+    requests = _listener("requests", port.port if port else 10000, _connection_manager(site, ways))
     return {
         # Reachable from inside the container only: it can stop the proxy.
-        "admin": {"address": _address("127.0.0.1", 9901)},
+        "admin": {"address": _address("127.0.0.1", _ADMIN)},
         "static_resources": {
-            "listeners": [listener],
-            "clusters": [_cluster(route) for route in ways],
+            "listeners": [requests, _listener("status", _STATUS, _status())],
+            "clusters": [*map(_cluster, ways), _admin_cluster()],
         },
     }
+
+
+def _listener(name: str, port: int, manager: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "address": _address("0.0.0.0", port),  # noqa: S104 - a container's own network
+        "filter_chains": [{"filters": [manager]}],
+    }
+
+
+def _status() -> dict[str, Any]:
+    """Readiness and metrics for others, of all that the administration port can do."""
+    shown = ("/ready", "/stats/prometheus")
+    routes = [{"match": {"path": path}, "route": {"cluster": "admin"}} for path in shown]
+    return _manager("status", [_ROUTER], {"name": "all", "domains": ["*"], "routes": routes})
+
+
+def _admin_cluster() -> dict[str, Any]:
+    return _cluster(Route("/", "admin", _ADMIN, ""), address="127.0.0.1")
 
 
 def _connection_manager(site: Site, ways: tuple[Route, ...]) -> dict[str, Any]:
     filters: list[dict[str, Any]] = []
     if limits_rates(site):
         filters.append(_rate_limit())
-    filters.append(_named("envoy.filters.http.router", "filters.http.router.v3.Router"))
+    filters.append(_ROUTER)
     host: dict[str, Any] = {
         "name": "all",
         "domains": ["*"],
@@ -66,15 +87,19 @@ def _connection_manager(site: Site, ways: tuple[Route, ...]) -> dict[str, Any]:
     if by_subdomain(site) and all(plan.routing == "subdomain" for plan in plans):
         # The application reads the tenant from the host name; what a client claims is dropped.
         host["request_headers_to_remove"] = ["X-Tenant-ID"]
-    kind = "filters.network.http_connection_manager.v3.HttpConnectionManager"
+    return _manager("requests", filters, host, access_log=[_access_log()], use_remote_address=True)
+
+
+def _manager(
+    name: str, filters: list[dict[str, Any]], host: dict[str, Any], **more: Any
+) -> dict[str, Any]:
     return _named(
         "envoy.filters.network.http_connection_manager",
-        kind,
-        stat_prefix="requests",
-        use_remote_address=True,
-        access_log=[_access_log()],
+        "filters.network.http_connection_manager.v3.HttpConnectionManager",
+        stat_prefix=name,
         http_filters=filters,
-        route_config={"name": "routes", "virtual_hosts": [host]},
+        route_config={"name": name, "virtual_hosts": [host]},
+        **more,
     )
 
 
@@ -97,8 +122,8 @@ def _route(route: Route) -> dict[str, Any]:
     }
 
 
-def _cluster(route: Route) -> dict[str, Any]:
-    endpoint = {"endpoint": {"address": _address(route.host, route.port)}}
+def _cluster(route: Route, address: str | None = None) -> dict[str, Any]:
+    endpoint = {"endpoint": {"address": _address(address or route.host, route.port)}}
     return {
         "name": route.host,
         "type": "STRICT_DNS",

@@ -14,6 +14,7 @@ from saaswright.blueprint.config.routes import Route, by_subdomain, routes
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/usr/local/apache2/conf/httpd.conf"
+_STATIC: Final = "/srv/www"
 _MODULES: Final = (
     "mpm_event", "unixd", "authz_core", "log_config", "setenvif", "headers", "mime", "dir",
     "rewrite", "proxy", "proxy_http",
@@ -47,7 +48,7 @@ def _text(site: Site) -> str:
         "\n".join(
             [
                 f"# {site.component.name}: reverse proxy of {site.brief.architecture.product}.",
-                "# Files of a front end belong in /srv/www; without any the application answers.",
+                f"# Files of a front end belong in {_STATIC}; without any the application answers.",
                 "ServerRoot /usr/local/apache2",
                 "ServerName localhost",
                 f"Listen {port.port if port else 80}",
@@ -77,8 +78,6 @@ CustomLog /proc/self/fd/1 json
 LimitRequestBody ${PROXY_MAX_BODY_BYTES}
 TypesConfig conf/mime.types
 
-DocumentRoot /srv/www
-DirectoryIndex index.html
 <Directory />
     AllowOverride None
     Require all granted
@@ -110,6 +109,8 @@ def _rule(route: Route) -> str:
     return f"""\
 # Files of the front end where there are any, else the application. {route.purpose}
 RewriteRule ^/api/ {target} [P]
-RewriteCond %{{DOCUMENT_ROOT}}%{{REQUEST_URI}} !-f
-RewriteCond %{{DOCUMENT_ROOT}}%{{REQUEST_URI}}/index.html !-f
+RewriteCond {_STATIC}%{{REQUEST_URI}} -f
+RewriteRule ^ {_STATIC}%{{REQUEST_URI}} [END]
+RewriteCond {_STATIC}%{{REQUEST_URI}}/index.html -f
+RewriteRule ^ {_STATIC}%{{REQUEST_URI}}/index.html [END]
 RewriteRule ^ {target} [P]"""

@@ -6,10 +6,17 @@ from typing import Any, Final
 
 import yaml
 
-_DUMPER: Final = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_BASE: Final[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Plain(_BASE):  # type: ignore[misc]
+    """Writes a value that stands twice out twice: anchors are hard to read."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the name is PyYAML's
+        return True
 
 
 def as_yaml(value: Any, comment: str) -> str:
     """``value`` in the order in which it was made, below a line of ``comment``."""
-    text = yaml.dump(value, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=100)
+    text = yaml.dump(value, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)
     return f"# {comment}\n{text}"
