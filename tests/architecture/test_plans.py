@@ -112,6 +112,14 @@ def test_a_missed_target_names_a_change_that_reaches_it() -> None:
     assert missed[0].help == estimate.remedy
 
 
+def test_active_regions_name_the_stores_that_write_in_one() -> None:
+    """Several active regions over a database with one writer are said to be too good to be true."""
+    notes = _starter("three-tier-web", "multi-region-active-active").availability.notes
+    assert any("database" in note and "too good" in note for note in notes)
+    notes = _starter("three-tier-web", "multi-zone").availability.notes
+    assert not any("too good" in note for note in notes)
+
+
 def test_contributions_and_downtime_agree() -> None:
     """In one region the causes' minutes add up to the computed downtime, within what overlaps."""
     estimate = _starter("three-tier-web").availability

@@ -80,6 +80,7 @@ def estimate(
         notes=(
             *_notes(model, components, computed, promise, missing, cloud=cloud),
             *recovery.lines,
+            *_one_writer(model, components, catalog),
             *_disagreement(topology, computed, catalog),
         ),
         remedy=mend,
@@ -127,6 +128,26 @@ def _notes(
     if not cloud:
         notes.append("The customer's site is taken to fail like a cloud's zone.")
     return tuple(notes)
+
+
+def _one_writer(
+    model: Model, components: tuple[Component, ...], catalog: Catalog
+) -> tuple[str, ...]:
+    """Stores that keep several active regions from being independent, as the model takes them."""
+    if model.topology.active_regions == 1:
+        return ()
+    single = []
+    for part in model.stores:
+        component = next(item for item in components if item.name == part.name)
+        option = catalog.option(component.technology)
+        if option is None or option.attributes.get("multi_region") is not True:
+            single.append(part.name)
+    if not single:
+        return ()
+    names = ", ".join(single)
+    return (
+        f"Not known to accept writes in several regions: {names}; the estimate is too good there.",
+    )
 
 
 def _disagreement(topology: Topology, computed: Range, catalog: Catalog) -> tuple[str, ...]:

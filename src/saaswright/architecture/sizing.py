@@ -181,7 +181,9 @@ def _memory(vcpus: float, technology: Technology | None, figures: Figures) -> tu
     processes = max(1, math.ceil(vcpus))
     idle = (capacity.idle_memory_mib or (0.0, 0.0))[1] * processes * 2 if capacity else 0.0
     per_vcpu = figures.demand("app-memory") * vcpus
+    # A technology's least memory goes with its least CPU (one vCPU or more).
     least = float(capacity.min_memory_mib) if capacity else 128.0
+    least *= max(1.0, vcpus / max(1.0, capacity.min_cpus)) if capacity else 1.0
     memory = stores.rounded_mib(max(idle, per_vcpu, least))
     return memory, (
         f"memory: the largest of {shown(per_vcpu)} MiB for {vcpus:g} vCPU"
