@@ -9,30 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from saaswright.decisions.facts import Fact
-from saaswright.decisions.problem import Problem, merged, silent
+from saaswright.decisions.problem import Ban, Problem, merged, silent
 from saaswright.decisions.solver import Conflict
 from saaswright.decisions.wording import filled, requirement, shown
+from saaswright.decisions.world import name_of
 from saaswright.errors import DecisionError
 from saaswright.finding import Finding, Severity
-from saaswright.requirements.where import Where
+from saaswright.requirements.where import Where, nowhere
 
 ID = "requirements-conflict"
 
 
-def conflict(problem: Problem, where: Where) -> Finding:
+def conflict(problem: Problem, where: Where | None = None) -> Finding:
     """The finding that names a minimal set of requirements in conflict, and the rules behind it.
 
     Raises :class:`DecisionError` when not even the absence of every requirement would help: then
     the catalog leaves some decision without an option.
     """
-    asked = Conflict(problem)
+    asked, place = Conflict(problem), where or nowhere
     every_path, every_rule = frozenset(asked.paths), frozenset(asked.rules)
     if not asked.possible(frozenset(), every_rule):
         raise DecisionError("the catalog leaves a decision without any possible option")
     given = silent(problem)
     if not asked.possible(given, every_rule):
         given = frozenset()  # only then is what was left unsaid part of the conflict
-    order = sorted(every_path - given, key=lambda path: (where(path) is not None, path))
+    order = sorted(every_path - given, key=lambda path: (place(path) is not None, path))
     paths = _smallest(order, every_path, lambda left: asked.possible(left, every_rule))
     rules = _smallest(list(asked.rules), every_rule, lambda left: asked.possible(paths, left))
     return _finding(problem, paths - given, rules, where)
@@ -51,7 +52,7 @@ def _smallest(
 
 
 def _finding(
-    problem: Problem, paths: frozenset[str], rules: frozenset[str], where: Where
+    problem: Problem, paths: frozenset[str], rules: frozenset[str], where: Where | None
 ) -> Finding:
     facts = _facts(problem, paths)
     named = [f"`{requirement(fact, where)}`" for fact in facts]
@@ -61,7 +62,8 @@ def _finding(
     else:
         message = f"these cannot be met together: {', '.join(named)}"
     message += f". {' '.join(whys)}" if whys else "."
-    places = [place for fact in facts if (place := where(fact.path)) is not None]
+    located = where or nowhere
+    places = [place for fact in facts if (place := located(fact.path)) is not None]
     return Finding(
         ID,
         Severity.ERROR,
@@ -81,16 +83,36 @@ def _facts(problem: Problem, paths: frozenset[str]) -> tuple[Fact, ...]:
 
 
 def _sentences(problem: Problem, paths: frozenset[str], rules: frozenset[str]) -> list[str]:
-    """What the rules in the conflict say, each once, about the options that they take away."""
+    """What the rules in the conflict say, each once, about the options that they take away.
+
+    Rules that only repeat what was stated (they ask for an option's id) or rest on a silence are
+    left out: the requirements themselves are named already.
+    """
+    bans = [
+        ban
+        for ban in problem.bans
+        if ban.rule.id in rules and paths.issuperset(f.path for f in ban.rule.facts if f.written)
+    ]
     told: dict[str, None] = {}
-    pinned = {v for fact in _facts(problem, paths) if ".pin." in fact.path for v in fact.values}
-    for ban in problem.bans:
-        if ban.rule.id in rules and paths.issuperset(f.path for f in ban.rule.facts if f.written):
-            question = problem.questions[ban.question]
-            names = [c.option.name for c in question.candidates if c.option and c.id in pinned]
-            text = filled(ban.rule, names[0] if names else "what it asks for")
-            told[f"{text.rstrip('.')}."] = None
+    for ban in bans:
+        facts = ban.rule.facts
+        if ban.rule.asks == ("id",) or (facts and not any(fact.written for fact in facts)):
+            continue
+        told[f"{filled(ban.rule, _hit(problem, ban, bans)).rstrip('.')}."] = None
     for question in problem.questions:
         if not question.candidates and any(f.path in paths for f in question.because):
             told[f"The catalog has no option for the decision `{question.kind.id}`."] = None
     return list(told)
+
+
+def _hit(problem: Problem, ban: Ban, bans: list[Ban]) -> str:
+    """The options that only this ban of the conflict takes away, by name."""
+    others = {
+        option
+        for other in bans
+        if other.question == ban.question and other.rule.id != ban.rule.id
+        for option in other.options
+    }
+    question = problem.questions[ban.question]
+    names = [name_of(question, c.id) for c in question.candidates if c.id in ban.options - others]
+    return " and ".join(names) or "what is left"

@@ -40,7 +40,7 @@ def decide(
     problem = pose(requirements, catalog, pinned)
     answers = best(problem)
     if answers is None:
-        return None, (*findings, conflict(problem, located))
+        return None, (*findings, conflict(problem, located if where else None))
     known = world(problem, answers, catalog, located if where else None)
     decided = tuple(explain(known, question) for question in problem.questions)
     points = cost(problem, answers)
