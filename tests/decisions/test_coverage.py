@@ -34,7 +34,7 @@ def test_needs_that_are_answered_are_not_reported() -> None:
 
 
 def test_a_need_that_is_refused_is_answered_by_the_reason() -> None:
-    """Caching that health records forbid is not reported: the empty cache says why it is refused."""
+    """Caching that health records forbid is not reported: the empty cache says why not."""
     asked = TEXT.replace("sessions, full-text-search", "caching")
     decisions, findings = outcome(asked + "compliance: {sensitive_data: [phi]}")
     assert decisions is not None
