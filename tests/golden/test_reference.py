@@ -16,7 +16,7 @@ from tests.golden.cases import FILES, designed, write
 def test_every_file_is_accepted_with_every_plan(
     reference: Engine, tmp_path: Path, name: str
 ) -> None:
-    """`docker compose config -q` accepts compose.yaml and each iteration, alone and in each plan."""
+    """`docker compose config -q` accepts compose.yaml and each iteration, in each plan."""
     blueprint = designed(name).blueprint
     write(tmp_path, blueprint)
     files = ["compose.yaml", *(f"iterations/{step}.yaml" for step, _ in blueprint.iterations)]
