@@ -1,0 +1,109 @@
+"""Framework → control → measure: met, planned, organisational or a gap, each with its reason."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from saaswright.catalog.model import ComplianceFramework, Measure
+from saaswright.decisions.model import NONE
+from saaswright.handoff.facts import MeasureFact
+from saaswright.handoff.facts import measures as measure_facts
+from saaswright.handoff.model import Design, MeasureRow, MeasureStatus
+from saaswright.handoff.shown import Shown, shown
+from saaswright.handoff.spec import Spec
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where a measure stands in this design; ``says`` is evidence when met, else the reason."""
+
+    status: MeasureStatus
+    owner: str
+    says: str
+    where: tuple[str, ...] = ()
+
+
+def compliance(design: Design, spec: Spec) -> tuple[MeasureRow, ...]:
+    """A row for each measure of each control of the frameworks that the product has to meet."""
+    measures = {item.id: item for item in design.catalog.measures}
+    standings = {
+        measure: standing(measures[measure], design, spec)
+        for framework in frameworks(design)
+        for control in framework.controls
+        for measure in control.measures
+    }
+    rows = []
+    for framework in frameworks(design):
+        for control in framework.controls:
+            row = partial(
+                MeasureRow,
+                framework=framework.id,
+                control=control.id,
+                control_title=control.title,
+            )
+            for name in control.measures:
+                at = standings[name]
+                met = at.status == "met"
+                rows.append(
+                    row(
+                        measure=name,
+                        measure_title=measures[name].title,
+                        status=at.status,
+                        owner=at.owner,
+                        where=at.where,
+                        evidence=at.says if met else None,
+                        reason=None if met else at.says,
+                    )
+                )
+    return tuple(rows)
+
+
+def frameworks(design: Design) -> tuple[ComplianceFramework, ...]:
+    """The frameworks that the requirements name, in their order."""
+    known = {item.id: item for item in design.catalog.frameworks}
+    wanted = design.requirements.compliance.frameworks
+    return tuple(known[name] for name in wanted if name in known)
+
+
+def standing(measure: Measure, design: Design, spec: Spec) -> Standing:
+    """``met`` only when a check of the generated design has seen it."""
+    if measure.kind == "organisational":
+        return Standing("organisational", measure.owner, f"People must: {measure.shows_as}.")
+    if measure.kind == "platform":
+        return Standing("planned", _operator(measure, design), f"To be shown: {measure.shows_as}.")
+    known = measure_facts().get(measure.id)
+    if measure.check is not None:
+        return _checked(measure, known, shown(measure.check, design, spec))
+    if known is None:
+        return Standing(
+            "gap", measure.owner, f"Nothing in the design shows it: {measure.shows_as}."
+        )
+    return Standing(known.status, known.owner, known.reason)
+
+
+def _checked(measure: Measure, known: MeasureFact | None, seen: Shown) -> Standing:
+    """A gap until it is seen; then met, or where it stands when the check sees only a part."""
+    if not seen.there:
+        return Standing("gap", measure.owner, _sentence(seen.what), seen.where)
+    if known is None:
+        return Standing("met", measure.owner, _sentence(seen.what), seen.where)
+    says = f"{_sentence(seen.what)} Still open: {known.reason[:1].lower()}{known.reason[1:]}"
+    return Standing(known.status, known.owner, says, seen.where)
+
+
+def _operator(measure: Measure, design: Design) -> str:
+    """Who runs what is below the containers: the platform, on premises the customer too."""
+    models = {option.id: option for option in design.catalog.options}
+    theirs = [
+        plan.name
+        for plan in design.architecture.plans
+        if plan.deployment != NONE
+        and (option := models.get(plan.deployment)) is not None
+        and option.attributes.get("connected") == "never"
+    ]
+    return f"{measure.owner}; the customer in plan {', '.join(theirs)}" if theirs else measure.owner
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,84 @@
+"""The small tables of this room: registries, the platform that takes over, measures of the code."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+_DATA: Final = Path(__file__).parent / "data"
+
+
+class RegistryFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a registry asks for when an image is not public; ``hosts`` are shell patterns."""
+
+    name: str
+    hosts: tuple[str, ...]
+    credential: str
+    secrets: tuple[str, ...]
+    source: str
+    note: str | None = None
+
+
+class AttributeFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the platform makes of the service key ``key``, and what onboarding does about it."""
+
+    key: str
+    treatment: str
+    action: str
+    source: str
+
+
+class PlatformFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The platform: its name, who onboards and debugs there, where its secrets are kept."""
+
+    name: str
+    onboarding: str
+    debugging: str
+    environments: tuple[str, ...]
+    secrets_at: str
+    attributes: tuple[AttributeFact, ...]
+
+
+class MeasureFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a measure stands that no check of a design can show, or shows only in part."""
+
+    measure: str
+    status: Literal["planned", "organisational", "gap"]
+    owner: str
+    reason: str
+
+
+@cache
+def registries() -> tuple[RegistryFact, ...]:
+    """Every kind of registry; the last one fits any host."""
+    return msgspec.yaml.decode(_read("registries"), type=tuple[RegistryFact, ...])
+
+
+def registry(host: str) -> RegistryFact:
+    """The first kind of registry that fits ``host``."""
+    return next(
+        fact
+        for fact in registries()
+        if any(fnmatchcase(host.lower(), pattern) for pattern in fact.hosts)
+    )
+
+
+@cache
+def platform() -> PlatformFacts:
+    """The platform that takes over."""
+    return msgspec.yaml.decode(_read("platform"), type=PlatformFacts)
+
+
+@cache
+def measures() -> dict[str, MeasureFact]:
+    """By measure id."""
+    found = msgspec.yaml.decode(_read("measures"), type=tuple[MeasureFact, ...])
+    return {fact.measure: fact for fact in found}
+
+
+def _read(name: str) -> bytes:
+    return (_DATA / f"{name}.yaml").read_bytes()
