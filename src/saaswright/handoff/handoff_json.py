@@ -13,10 +13,10 @@ from saaswright.handoff import model
 from saaswright.handoff.checklist import checklist
 from saaswright.handoff.compliance import compliance
 from saaswright.handoff.contract import contracts
-from saaswright.handoff.figures import availability, significant
 from saaswright.handoff.inventory import inventory
 from saaswright.handoff.model import Design, Handoff
 from saaswright.handoff.next_step import next_step
+from saaswright.handoff.pages.figures import percent, two_places
 from saaswright.handoff.platform import platform_notes
 from saaswright.handoff.spec import Spec, read_spec, with_defaults
 from saaswright.requirements.written import to_builtins
@@ -160,9 +160,9 @@ def _promise(plan: PlanDesign) -> model.Promise:
     return model.Promise(
         target=estimate.target,
         computed=model.Bounds(
-            low=availability(computed.low),
-            expected=availability(computed.expected),
-            high=availability(computed.high),
+            low=float(percent(computed.low)),
+            expected=float(percent(computed.expected)),
+            high=float(percent(computed.high)),
         ),
         meets=estimate.meets,
         rto=model.Recovery(target=estimate.rto_target, computed=_bounds(estimate.rto)),
@@ -186,8 +186,10 @@ def _cost(plan: PlanDesign) -> model.MonthlyCost:
 
 
 def _bounds(value: Range) -> model.Bounds:
-    low, expected, high = (significant(v, 2) for v in (value.low, value.expected, value.high))
-    return model.Bounds(low=low, expected=expected, high=high)
+    """Money or seconds, to two significant places."""
+    return model.Bounds(
+        low=two_places(value.low), expected=two_places(value.expected), high=two_places(value.high)
+    )
 
 
 def _parameter(item: Parameter) -> model.ParameterPart:

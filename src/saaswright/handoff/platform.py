@@ -1,4 +1,4 @@
-"""What onboarding must map: compose attributes that the platform renames, ignores or may not know."""
+"""What onboarding must map: compose attributes that the platform renames or ignores."""
 
 from __future__ import annotations
 

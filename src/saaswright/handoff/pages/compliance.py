@@ -4,81 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.catalog.model import ComplianceFramework, Control, Measure
-from saaswright.handoff.checks import Sight, see, sight
+from saaswright.catalog.model import ComplianceFramework
+from saaswright.handoff.compliance import compliance as measure_rows
+from saaswright.handoff.compliance import frameworks
 from saaswright.handoff.model import Design, MeasureRow, MeasureStatus
 from saaswright.handoff.pages.markdown import cell, sources, table
+from saaswright.handoff.spec import read_spec
+from saaswright.source import Source
 
 _STATUSES: tuple[tuple[MeasureStatus, str], ...] = (
     ("met", "the generated design shows it"),
-    ("planned", "the platform provides it; onboarding must switch it on"),
+    ("planned", "decided here, still to be carried out by whoever is named"),
     ("organisational", "people must do it; no spec can"),
     ("gap", "asked for and not shown by this design"),
 )
 
 
-def measure_rows(design: Design) -> tuple[MeasureRow, ...]:
-    """A row for each measure of each control of the frameworks that the requirements name."""
-    at = sight(design)
-    measures = {measure.id: measure for measure in design.catalog.measures}
-    return tuple(
-        _row(framework, control, measures[name], at)
-        for framework in _frameworks(design)
-        for control in framework.controls
-        for name in control.measures
-    )
-
-
 def compliance(design: Design) -> Iterator[tuple[str, str]]:
     """The page; it says so when no framework applies."""
-    rows = measure_rows(design)
+    rows = measure_rows(design, read_spec(Source("compose.yaml", design.blueprint.compose)))
     parts = [f"# Compliance of {design.requirements.product.name}", _introduction(design)]
-    for framework in _frameworks(design):
+    for framework in frameworks(design):
         own = [row for row in rows if row.framework == framework.id]
         parts += _framework(design, framework, own)
     yield "docs/compliance.md", "\n\n".join(parts) + "\n"
 
 
-def _frameworks(design: Design) -> tuple[ComplianceFramework, ...]:
-    wanted = design.requirements.compliance.frameworks
-    return tuple(f for f in design.catalog.frameworks if f.id in wanted)
-
-
-def _row(
-    framework: ComplianceFramework, control: Control, measure: Measure, at: Sight
-) -> MeasureRow:
-    status, evidence, reason, where = _judge(measure, at)
-    return MeasureRow(
-        framework=framework.id,
-        control=control.id,
-        control_title=control.title,
-        measure=measure.id,
-        measure_title=measure.title,
-        status=status,
-        owner=measure.owner,
-        where=where,
-        evidence=evidence,
-        reason=reason,
-    )
-
-
-def _judge(
-    measure: Measure, at: Sight
-) -> tuple[MeasureStatus, str | None, str | None, tuple[str, ...]]:
-    if measure.kind == "organisational":
-        return "organisational", None, f"shown by: {measure.shows_as}", ()
-    if measure.kind == "platform":
-        return "planned", None, f"the platform must show: {measure.shows_as}", ()
-    if measure.check is None:
-        return "gap", None, f"the application must show: {measure.shows_as}", ()
-    seen = see(measure.check, at)
-    if seen.shown:
-        return "met", seen.text, None, seen.where
-    return "gap", None, seen.text, seen.where
-
-
 def _introduction(design: Design) -> str:
-    if not _frameworks(design):
+    if not frameworks(design):
         return (
             "The requirements name no compliance framework (`compliance.frameworks`), so nothing "
             "is assessed here. That is not a statement that none applies."
