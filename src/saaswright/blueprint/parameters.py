@@ -12,6 +12,7 @@ from typing import Final
 from saaswright.architecture.model import Component, PlanDesign
 from saaswright.blueprint.accounts import prefix
 from saaswright.blueprint.brief import Brief
+from saaswright.blueprint.config.routes import PER_SECOND
 from saaswright.blueprint.declared import Declared, sized
 from saaswright.blueprint.model import Parameter
 from saaswright.blueprint.references import FIRST_TAG
@@ -103,7 +104,7 @@ def _proxy(brief: Brief) -> Iterator[Declared]:
     purpose = "largest request body that the proxy takes"
     yield Declared(Parameter("PROXY_MAX_BODY", purpose, largest, "size"))
     purpose = "requests from one address before it is slowed down; a value to start from"
-    yield Declared(Parameter("PROXY_RATE_LIMIT", purpose, "20r/s"))
+    yield Declared(Parameter("PROXY_RATE_LIMIT", purpose, f"{PER_SECOND}r/s"))
 
 
 def published(brief: Brief, component: Component) -> tuple[str, int]:

@@ -27,15 +27,31 @@ _PAYMENTS: Final = "payments"
 def ports(site: Site) -> Part | None:
     """The published port of what the outside calls; of nothing else."""
     port = site.brief.port(site.component)
-    if not site.component.entry or port is None:
+    entry = site.component if site.component.entry else _for_now(site)
+    if entry is None or port is None:
         return None
-    name, _ = published(site.brief, site.component)
+    name, _ = published(site.brief, entry)
     sentence = (
         f"The way in: {port.protocol} on port {port.port}. The number on the host is for running "
         "it here; a platform gives out its own."
     )
     value = (Port(target=port.port, published=site.ref(name)),)
     return Part(value, site.component.decision, sentence)
+
+
+def _for_now(site: Site) -> Component | None:
+    """The entry whose place the component takes while no entry is there yet.
+
+    Without it nobody could try the first iterations from outside; once the proxy is there the
+    component is reached through it alone.
+    """
+    drawn = site.brief.drawn()
+    entries = [item for item in drawn if item.entry]
+    if any(item.iteration <= site.iteration for item in entries):
+        return None
+    behind = (item for item in drawn for _, c in site.brief.called_by(item) if c.entry)
+    first = next((item for item in behind if item.iteration <= site.iteration), None)
+    return entries[0] if entries and first == site.component else None
 
 
 def expose(site: Site) -> Part | None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from saaswright.blueprint.config.configured import ConfigFile, Configured
-from saaswright.blueprint.config.routes import Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.config.routes import PER_SECOND, Route, by_subdomain, limits_rates, routes
 from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/etc/envoy/envoy.yaml"
 _TYPE: Final = "type.googleapis.com/envoy.extensions"
-_PER_SECOND: Final = 20
 _STATUS: Final = 9901
 _ADMIN: Final = 9902
 _ROUTER: Final[dict[str, Any]] = {
@@ -163,8 +162,8 @@ def _rate_limit() -> dict[str, Any]:
         "filters.http.local_ratelimit.v3.LocalRateLimit",
         stat_prefix="limited",
         token_bucket={
-            "max_tokens": _PER_SECOND * 50,
-            "tokens_per_fill": _PER_SECOND * 50,
+            "max_tokens": PER_SECOND * 50,
+            "tokens_per_fill": PER_SECOND * 50,
             "fill_interval": "1s",
         },
         filter_enabled={"runtime_key": "rate_limit_enabled", "default_value": whole},

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from saaswright.blueprint.config.configured import ConfigFile, Configured
-from saaswright.blueprint.config.routes import Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.config.routes import PER_SECOND, Route, by_subdomain, limits_rates, routes
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/usr/local/etc/haproxy/haproxy.cfg"
@@ -85,7 +85,7 @@ resolvers services
 _RATE: Final = (
     "    stick-table type ip size 100k expire 30s store http_req_rate(1s)",
     "    http-request track-sc0 src",
-    "    http-request deny deny_status 429 if { sc_http_req_rate(0) gt 20 }",
+    f"    http-request deny deny_status 429 if {{ sc_http_req_rate(0) gt {PER_SECOND} }}",
 )
 _SUBDOMAIN: Final = (
     "    acl by_host env(PROXY_TENANT_ROUTING) subdomain",

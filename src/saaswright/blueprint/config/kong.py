@@ -11,12 +11,17 @@ from typing import Any, Final
 
 from saaswright.blueprint.accounts import WORDS, prefix
 from saaswright.blueprint.config.configured import ConfigFile, Configured
-from saaswright.blueprint.config.routes import by_subdomain, limits_rates, routes, takes_uploads
+from saaswright.blueprint.config.routes import (
+    PER_SECOND,
+    by_subdomain,
+    limits_rates,
+    routes,
+    takes_uploads,
+)
 from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/etc/kong/kong.yml"
-_PER_SECOND: Final = 20
 _SECRET_VARIABLE: Final = "GATEWAY_CACHE_SECRET"  # noqa: S105 - the variable's name
 
 
@@ -96,7 +101,7 @@ def _plugins(site: Site) -> list[dict[str, Any]]:
 
 
 def _rates(site: Site) -> dict[str, Any]:
-    rates: dict[str, Any] = {"second": _PER_SECOND, "limit_by": "ip", "policy": "local"}
+    rates: dict[str, Any] = {"second": PER_SECOND, "limit_by": "ip", "policy": "local"}
     cache = _shared_cache(site)
     if cache is not None:
         host, _, port = cache

@@ -10,6 +10,9 @@ import msgspec
 from saaswright.blueprint.site import Site
 
 _VERSION: Final = re.compile(r"-(v\d+)$")
+PER_SECOND: Final = 20
+"""Requests a second from one client before it is slowed down: a value to start from."""
+
 _HTTP: Final = frozenset({"http", "https"})
 
 

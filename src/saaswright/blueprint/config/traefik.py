@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from saaswright.blueprint.config.configured import ConfigFile, Configured
-from saaswright.blueprint.config.routes import Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.config.routes import PER_SECOND, Route, by_subdomain, limits_rates, routes
 from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
 _FILE: Final = "/etc/traefik/dynamic.yml"
-_PER_SECOND: Final = 20
 
 
 def configure(site: Site) -> Configured:
@@ -68,5 +67,5 @@ def _middlewares(site: Site) -> dict[str, Any]:
         headers["customRequestHeaders"] = {"X-Tenant-ID": ""}
     found: dict[str, Any] = {"headers": {"headers": headers}}
     if limits_rates(site):
-        found["rates"] = {"rateLimit": {"average": _PER_SECOND, "burst": 2 * _PER_SECOND}}
+        found["rates"] = {"rateLimit": {"average": PER_SECOND, "burst": 2 * PER_SECOND}}
     return found
