@@ -85,9 +85,22 @@ def catalog_pages() -> Iterator[Page]:
     yield "docs/reference/catalog.md", catalog_page(load())
 
 
+def pictures() -> Iterator[Page]:
+    """The architecture that the README shows, drawn from the example it is made from."""
+    from saaswright import pipeline
+    from saaswright.handoff.documents import bundle
+
+    brief, _ = pipeline.read(pipeline.read_file(ROOT / "examples/clinic-notes.yaml"))
+    design = pipeline.design(brief)[0] if brief else None
+    if design is None:
+        raise SystemExit("examples/clinic-notes.yaml gives no design")
+    yield "docs/reference/clinic-notes.svg", bundle(design)["docs/architecture.svg"]
+
+
 GENERATORS: tuple[Callable[[], Iterator[Page]], ...] = (
     command_reference,
     catalog_pages,
+    pictures,
     requirements_page,
     schemas,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import msgspec
 import yaml
@@ -87,18 +87,19 @@ class Document(msgspec.Struct, frozen=True):
         return _place_of(key_node if key and key_node is not None else node)
 
     def path_at(self, line: int) -> DocumentPath:
-        """The deepest path whose key or item starts on or before ``line`` and reaches it."""
+        """The deepest path that ``line`` belongs to: its own key or item, or the one it goes on.
+
+        Several keys on one line (``{a: 1, b: 2}``) give the path of what holds them.
+        """
         path: DocumentPath = ()
         node = self.node
         while node is not None:
-            step = next(
-                (s for s, start, child in _children(node) if _reaches(start, child, line)), None
-            )
-            if step is None:
+            begun = [child for child in _children(node) if child[1].start_mark.line < line]
+            here = [child for child in begun if child[1].start_mark.line == line - 1]
+            if not begun or len(here) > 1:
                 return path
+            step, _, node = begun[-1]
             path = (*path, step)
-            found = _child(node, step)
-            node = found[1] if found else None
         return path
 
 
@@ -148,12 +149,14 @@ def load_yaml(
     converter = _Converter(limits)
     try:
         data = converter.convert(node) if node is not None else None
-    except _TooMuch as error:
+    except _TooMuchError as error:
         return None, (Problem(str(error), error.place, "anchors and aliases expand to too much"),)
     return Document(source, node, data), tuple(converter.problems)
 
 
-def compose_node(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[Node | None, Problem | None]:
+def compose_node(
+    source: Source, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Node | None, Problem | None]:
     """The node graph of the first document of ``source`` (aliases shared), within ``limits``."""
     try:
         deep = too_deep(source.text, limits.depth)
@@ -172,19 +175,18 @@ def compose_node(source: Source, limits: Limits = DEFAULT_LIMITS) -> tuple[Node 
 class _CoreLoader(yaml.CSafeLoader):
     """libyaml with the implicit scalar types of the YAML 1.2 core schema (10.3.2) only."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
+_FLOAT: Final = (
+    r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"
+)
 _CORE: Final = (
     ("tag:yaml.org,2002:null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
     ("tag:yaml.org,2002:bool", r"^(?:true|True|TRUE|false|False|FALSE)$", list("tTfF")),
     ("tag:yaml.org,2002:int", r"^(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$", list("-+0123456789")),
-    (
-        "tag:yaml.org,2002:float",
-        r"^(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-        r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
-        list("-+.0123456789"),
-    ),
+    ("tag:yaml.org,2002:float", _FLOAT, list("-+.0123456789")),
     ("tag:yaml.org,2002:merge", r"^<<$", ["<"]),
 )
 for _tag, _pattern, _first in _CORE:
@@ -207,7 +209,7 @@ def scalar_value(node: ScalarNode) -> str | int | float | bool | None:
     return None if kind == "null" else text
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     def __init__(self, message: str, place: Place) -> None:
         super().__init__(message)
         self.place = place
@@ -225,15 +227,18 @@ class _Converter:
     def convert(self, node: Node) -> Any:
         self.left -= 1
         if self.left < 0:
-            raise _TooMuch(f"more than {self.limits.nodes} values", _start_of(node))
+            raise _TooMuchError(f"more than {self.limits.nodes} values", _start_of(node))
         if isinstance(node, ScalarNode):
             return scalar_value(node)
         if id(node) in self.active or len(self.active) > self.limits.depth:
-            raise _TooMuch("a value that contains itself, or nests too deeply", _start_of(node))
+            raise _TooMuchError(
+                "a value that contains itself, or nests too deeply", _start_of(node)
+            )
         self.active.add(id(node))
         try:
             if isinstance(node, SequenceNode):
                 return [self.convert(item) for item in node.value]
+            assert isinstance(node, MappingNode)  # noqa: S101  a node is one of three kinds
             return self._mapping(node)
         finally:
             self.active.discard(id(node))
@@ -286,8 +291,8 @@ def _measure_depth(text: str, limit: int) -> Place | None:
     for event in yaml.parse(text, Loader=_CoreLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > limit:
-                mark = event.start_mark
+            mark = event.start_mark
+            if depth > limit and mark is not None:
                 return Place(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -336,13 +341,6 @@ def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | Non
                 if found is not None:
                     return found
     return None
-
-
-def _reaches(start: Node, child: Node, line: int) -> bool:
-    # A block collection's end mark stands at column 1 of the line after it.
-    end = child.end_mark
-    last = end.line if end.column else end.line - 1
-    return bool(start.start_mark.line <= line - 1 <= max(last, start.start_mark.line))
 
 
 def syntax_problem(error: yaml.MarkedYAMLError) -> Problem:

@@ -39,16 +39,14 @@ def _decision(answer: WhyDecision) -> list[str]:
     lines = [f"{decision.key}: {answer.name}", *_wrap(answer.question, "  ")]
     lines += ["", "Because"]
     for reason in decision.because:
-        rests = f" ({', '.join(reason.rests_on)})" if reason.rests_on else ""
-        lines += _wrap(reason.sentence + rests, "  - ", "    ")
+        lines += _wrap(reason.sentence, "  - ", "    ")
     if decision.instead_of:
         lines += ["", "Instead of"]
         width = max(len(other.option) for other in decision.instead_of)
         for other in decision.instead_of:
             verdict = "ruled out: " if other.ruled_out else ""
-            rests = f" ({', '.join(other.rests_on)})" if other.rests_on else ""
             first = f"  {other.option.ljust(width)}  "
-            lines += _wrap(verdict + other.why + rests, first, " " * len(first))
+            lines += _wrap(verdict + other.why, first, " " * len(first))
     if answer.sources:
         lines += ["", "Sources"]
         for source in answer.sources:
