@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import msgspec
 import yaml
@@ -175,7 +175,8 @@ def compose_node(
 class _CoreLoader(yaml.CSafeLoader):
     """libyaml with the implicit scalar types of the YAML 1.2 core schema (10.3.2) only."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    # PyYAML declares it so; a table of our own, not the one that all loaders share.
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 
 
 _FLOAT: Final = (
