@@ -23,7 +23,7 @@ def findings_text(findings: Iterable[Finding], *, colour: bool = False) -> str:
 
 
 def finding_text(finding: Finding, *, colour: bool = False) -> str:
-    """One finding, ending in a newline::
+    """One finding, ending in a newline. It looks like this::
 
         error[requirements-unknown-word]: `hipa` is not a compliance framework
           --> saaswright.yaml:14:16
@@ -31,6 +31,8 @@ def finding_text(finding: Finding, *, colour: bool = False) -> str:
         14 |   frameworks: [hipa, soc2]
            |                ^^^^
            = help: did you mean `hipaa`?
+
+    Long lines are cut around the place, and control characters are made visible.
     """
     kind = paint(finding.severity.value, "1;" + _COLOURS[finding.severity], colour=colour)
     lines = [f"{kind}[{finding.id}]: {paint(finding.message, '1', colour=colour)}"]
