@@ -10,9 +10,11 @@ from saaswright.handoff.diagram_mermaid import mermaid
 from saaswright.handoff.diagram_svg import svg
 from saaswright.handoff.diagram_words import words_of
 from saaswright.handoff.model import Design
+from saaswright.handoff.pages.architecture import architecture
 from saaswright.handoff.pages.availability import availability
 from saaswright.handoff.pages.compliance import compliance
 from saaswright.handoff.pages.cost import cost
+from saaswright.handoff.pages.handover import handover
 from saaswright.handoff.pages.records import records
 
 Pages = Iterable[tuple[str, str]]
@@ -44,8 +46,10 @@ def pictures(design: Design) -> Iterator[tuple[str, str]]:
 PAGES: Final[tuple[Callable[[Design], Pages], ...]] = (
     spec,
     pictures,
+    architecture,
     records,
     compliance,
     availability,
     cost,
+    handover,
 )

@@ -165,30 +165,35 @@ def _promise(plan: PlanDesign) -> model.Promise:
             high=float(percent(computed.high)),
         ),
         meets=estimate.meets,
-        rto=model.Recovery(target=estimate.rto_target, computed=_bounds(estimate.rto)),
-        rpo=model.Recovery(target=estimate.rpo_target, computed=_bounds(estimate.rpo)),
+        rto=model.Recovery(target=estimate.rto_target, computed=_seconds(estimate.rto)),
+        rpo=model.Recovery(target=estimate.rpo_target, computed=_seconds(estimate.rpo)),
         remedy=estimate.remedy,
     )
 
 
+def _seconds(value: Range) -> model.Bounds | None:
+    """Whole seconds, minutes or hours, as ``docs/availability.md`` shows them."""
+    if value.high == float("inf"):
+        return None
+    low, expected, high = (_step(v) for v in (value.low, value.expected, value.high))
+    return model.Bounds(low=low, expected=expected, high=high)
+
+
+def _step(seconds: float) -> float:
+    step = 1 if seconds < 60 else 60 if seconds < 86_400 else 3600
+    return float(round(seconds / step) * step)
+
+
 def _cost(plan: PlanDesign) -> model.MonthlyCost:
     cost = plan.cost
-    rounded = _bounds(cost.monthly)
     return model.MonthlyCost(
-        low=rounded.low,
-        expected=rounded.expected,
-        high=rounded.high,
+        low=two_places(cost.monthly.low),
+        expected=two_places(cost.monthly.expected),
+        high=two_places(cost.monthly.high),
         currency=cost.currency,
         as_of=cost.as_of,
         within_budget=cost.within_budget,
         unpriced=cost.unpriced,
-    )
-
-
-def _bounds(value: Range) -> model.Bounds:
-    """Money or seconds, to two significant places."""
-    return model.Bounds(
-        low=two_places(value.low), expected=two_places(value.expected), high=two_places(value.high)
     )
 
 

@@ -124,10 +124,13 @@ class Bounds(_Part, frozen=True, kw_only=True):
 
 
 class Recovery(_Part, frozen=True, kw_only=True):
-    """Seconds: what is promised, and what the design is expected to take or lose."""
+    """Seconds: what is promised, and what the design is expected to take or lose.
+
+    ``computed`` is left out when there is no bound.
+    """
 
     target: float
-    computed: Bounds
+    computed: Bounds | None = None
 
 
 class Promise(_Part, frozen=True, kw_only=True):
