@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -22,7 +22,6 @@ from saaswright.compose.environment.files import Files, RefusedError
 from saaswright.compose.environment.template import TemplateError, substitute
 from saaswright.compose.environment.variables import project_environment
 from saaswright.compose.layers.load import Loader, parse_source
-from saaswright.compose.model import Project
 from saaswright.compose.normalize import normalize
 from saaswright.compose.profiles import drop_unused, split_by_profile
 from saaswright.compose.reading.nodes import MappingNode, Node, ScalarNode
@@ -31,6 +30,9 @@ from saaswright.compose.service_environment import resolve_files
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Location, Severity, in_order
 from saaswright.source import DEFAULT_LIMITS, DocumentPath, Limits, Place, Source, decode
+
+if TYPE_CHECKING:
+    from saaswright.compose.model import Project
 
 DEFAULT_NAMES: Final = (
     "compose.yaml",

@@ -25,8 +25,8 @@ from saaswright.compose.reading.convert import Converter
 from saaswright.compose.reading.origins import Layer, Report
 from saaswright.compose.shape.checks import check
 from saaswright.compose.shape.specification import AUTHORS_MAPS, COMPOSE_FILE
-from saaswright.finding import Finding, from_problem, in_order
-from saaswright.source import DEFAULT_LIMITS, Limits, Source
+from saaswright.finding import Finding, from_problem, has_errors, in_order
+from saaswright.source import DEFAULT_LIMITS, DocumentPath, Limits, Source
 
 
 def parse(
@@ -47,20 +47,28 @@ def parse(
         own.pop("version", None)
         unique(own, report)
         canonical(own, report, lenient=True)
+        unique(own, report)
         data = own
+    report.root = data
+    project = None if has_errors(report.findings) else typed_project(data, report)
     findings = in_order(report.findings)
-    return (None, findings) if report.errors else (typed_project(data), findings)
+    return (None if has_errors(findings) else project), findings
 
 
-def typed_project(data: Mapping[str, Any]) -> Project:
-    """The typed values of a canonical project as maps and lists."""
-    return msgspec.convert(_lifted(_project(data)), Project)
+def typed_project(data: Mapping[str, Any], report: Report | None = None) -> Project:
+    """The typed values of a canonical project as maps and lists.
+
+    What cannot be understood (a command whose quote has no end) is left out, and reported.
+    """
+    return msgspec.convert(_lifted(_project(data, report)), Project)
 
 
-def _project(data: Mapping[str, Any]) -> dict[str, Any]:
+def _project(data: Mapping[str, Any], report: Report | None) -> dict[str, Any]:
     result = dict(data)
     services = data.get("services") or {}
-    result["services"] = {name: _keyed(service, SERVICE) for name, service in services.items()}
+    result["services"] = {
+        name: _service(service, ("services", name), report) for name, service in services.items()
+    }
     for section in ("networks", "volumes", "configs", "secrets", "models"):
         definitions = data.get(section) or {}
         result[section] = {
@@ -71,6 +79,22 @@ def _project(data: Mapping[str, Any]) -> dict[str, Any]:
         for entry in data.get("include") or ()
     ]
     return result
+
+
+def _service(
+    service: Mapping[str, Any], path: DocumentPath, report: Report | None
+) -> dict[str, Any]:
+    try:
+        return _keyed(service, SERVICE)
+    except ValueError:
+        result: dict[str, Any] = {}
+        for key, value in service.items():
+            try:
+                result.update(_keyed({key: value}, SERVICE))
+            except ValueError as error:
+                if report is not None:
+                    report.error("bad-value", str(error), (*path, key))
+        return result
 
 
 Form = Callable[[Any], Any]
@@ -117,7 +141,14 @@ def _port(value: Any) -> list[dict[str, Any]]:
 
 
 def _ports(value: list[Any]) -> list[dict[str, Any]]:
-    return [port for item in value for port in _port(item)]
+    """Every port in the long form, the same one but once."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for item in value:
+        for port in _port(item):
+            about = ("host_ip", "published", "target", "protocol")
+            defaults = {"protocol": "tcp", **port}
+            found[tuple(str(defaults.get(key, "")) for key in about)] = port
+    return list(found.values())
 
 
 def _ssh(value: Mapping[str, Any]) -> list[str]:
@@ -169,6 +200,9 @@ SERVICE: Final[dict[str, Form]] = {
     "develop": _inside(
         {"watch": _each({"include": texts, "ignore": texts, "exec": _inside(_HOOK)})}
     ),
+    "devices": lambda value: [
+        {"source": item} if isinstance(item, str) else item for item in value
+    ],
     "dns": texts,
     "dns_search": texts,
     "entrypoint": command,
@@ -204,4 +238,6 @@ def _lifted(value: Any, key: str = "") -> Any:
         inner = {name: _lifted(item, name) for name, item in value.items() if name[:2] != "x-"}
         extensions = {name: item for name, item in value.items() if name[:2] == "x-"}
         return {**inner, "extensions": extensions} if extensions else inner
-    return [_lifted(item) for item in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_lifted(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

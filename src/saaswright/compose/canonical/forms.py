@@ -79,7 +79,8 @@ def ports(value: list[Any]) -> list[Any]:
         if isinstance(port, dict):
             longs.append(port)
         else:
-            longs += long_ports(str(int(port) if isinstance(port, float) else port))
+            whole = int(port) if isinstance(port, float) and port.is_integer() else port
+            longs += long_ports(str(whole))
     return longs
 
 

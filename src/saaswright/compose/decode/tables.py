@@ -44,6 +44,7 @@ _FLAG: Final = unless_empty(values.flag)
 _OPTIONAL_FLAG: Final = given(values.flag)
 _WHOLE: Final = unless_empty(values.whole)
 _NUMBER: Final = unless_empty(values.number)
+_KEPT: Final = given(go_text)
 _DURATION: Final = given(values.duration)
 _LABELS: Final = unless_empty(values.texts_by_key)
 _VARIABLES: Final = unless_empty(values.variables)
@@ -186,7 +187,7 @@ PORT: Final[Table] = {
     "name": _text,
     "mode": _text,
     "host_ip": _text,
-    "target": unless_empty(values.natural),
+    "target": given(values.natural),
     "published": _text,
     "protocol": _text,
     "app_protocol": _text,
@@ -209,7 +210,7 @@ MOUNT: Final[Table] = {
     "tmpfs": keys({"size": _size, "mode": unless_empty(values.natural)}),
     "image": keys({"subpath": _text}),
 }
-_RATES: Final = each(keys({"path": _text, "rate": _size}))
+_RATES: Final = each(keys({"path": _KEPT, "rate": _size}))
 
 SERVICE: Final[Table] = {
     "annotations": _LABELS,
@@ -217,7 +218,7 @@ SERVICE: Final[Table] = {
     "blkio_config": keys(
         {
             "weight": _WHOLE,
-            "weight_device": each(keys({"path": _text, "weight": _WHOLE})),
+            "weight_device": each(keys({"path": _KEPT, "weight": _WHOLE})),
             "device_read_bps": _RATES,
             "device_read_iops": _RATES,
             "device_write_bps": _RATES,
@@ -251,8 +252,8 @@ SERVICE: Final[Table] = {
             "watch": each(
                 keys(
                     {
-                        "path": _text,
-                        "action": _text,
+                        "path": _KEPT,
+                        "action": _KEPT,
                         "target": _text,
                         "exec": keys(_HOOK),
                         "include": _texts,
@@ -264,14 +265,14 @@ SERVICE: Final[Table] = {
         }
     ),
     "device_cgroup_rules": _texts,
-    "devices": each(keys({"source": _text, "target": _text, "permissions": _text})),
+    "devices": each(keys({"source": _KEPT, "target": _text, "permissions": _text})),
     "dns": _texts,
     "dns_opt": _texts,
     "dns_search": _texts,
     "domainname": _text,
     "entrypoint": _COMMAND,
     "environment": _VARIABLES,
-    "env_file": each(keys({"path": _text, "required": _OPTIONAL_FLAG, "format": _text})),
+    "env_file": each(keys({"path": _KEPT, "required": _OPTIONAL_FLAG, "format": _text})),
     "expose": _texts,
     "external_links": _texts,
     "extra_hosts": _HOSTS,
@@ -308,7 +309,7 @@ SERVICE: Final[Table] = {
     "pre_stop": _HOOKS,
     "privileged": _FLAG,
     "profiles": _texts,
-    "provider": keys({"type": _text, "options": lambda value: value or None}),
+    "provider": keys({"type": _KEPT, "options": lambda value: value or None}),
     "pull_policy": _text,
     "pull_refresh_after": _text,
     "read_only": _FLAG,
@@ -376,7 +377,7 @@ FILE_OBJECT: Final[Table] = {
 }
 MODEL: Final[Table] = {
     "name": _text,
-    "model": _text,
+    "model": _KEPT,
     "context_size": _WHOLE,
     "runtime_flags": _texts,
 }

@@ -6,6 +6,7 @@ Every function raises :class:`ValueError` saying what was expected. Sources: the
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, Final
 
@@ -65,7 +66,7 @@ def _decimal(value: int, unit: int) -> str:
 def size(value: Any) -> int:
     """A number of bytes; ``512m`` and the like count in powers of 1024."""
     if isinstance(value, (int, float)):
-        return int(value)
+        return whole(value)
     match = _SIZE.fullmatch(value)
     if match is None or match[1].count(".") > 1 or match[1] == ".":
         raise ValueError("expected a size such as `512m` or `1g`")
@@ -79,6 +80,8 @@ def flag(value: Any) -> bool:
 
 def whole(value: Any) -> int:
     """A whole number, or a text for it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("expected a whole number")
     return to_integer(value) if isinstance(value, str) else int(value)
 
 

@@ -79,7 +79,7 @@ class FileGrant(Element, frozen=True):
     ``mode`` is a number (``0o440``, written ``0440``) or the text of a parameter.
     """
 
-    source: str
+    source: str = ""
     target: str | None = None
     uid: str | None = None
     gid: str | None = None

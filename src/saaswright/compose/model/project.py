@@ -11,7 +11,7 @@ from saaswright.compose.model.service import Service
 class Include(Element, frozen=True):
     """One item of ``include`` in the long form."""
 
-    path: tuple[str, ...]
+    path: tuple[str, ...] = ()
     project_directory: str | None = None
     env_file: tuple[str, ...] = ()
 

@@ -35,14 +35,14 @@ class DeviceRequest(Element, frozen=True):
 class DeviceRate(Element, frozen=True):
     """One item of ``blkio_config.device_*``: bytes or operations per second of a device."""
 
-    path: str
+    path: str = ""
     rate: Count | None = None
 
 
 class DeviceWeight(Element, frozen=True):
     """One item of ``blkio_config.weight_device``."""
 
-    path: str
+    path: str = ""
     weight: Count | None = None
 
 

@@ -102,9 +102,9 @@ class Named:
     def __call__(self, value: dict[str, Any], path: DocumentPath, report: Report) -> None:
         """Report bad names and misshapen values."""
         for name, inner in value.items():
-            if _NAME.fullmatch(name):
+            if not self.strict or _NAME.fullmatch(name):
                 check(inner, self.value, (*path, name), report)
-            elif self.strict:
+            else:
                 message = f"`{name}` cannot be a name here"
                 hint = "use letters, digits, `.`, `_` and `-`"
                 report.error("bad-name", message, (*path, name), help=hint, key=True)
