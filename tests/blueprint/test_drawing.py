@@ -189,7 +189,8 @@ def test_migrations_come_first(design: Designed) -> None:
     """The product's processes that call the database wait until migrations have completed."""
     services = parsed(design.blueprint.compose)["services"]
     if "migrate" not in services:
-        pytest.skip("this case has no migrations")
+        assert not [c for c in design.architecture.components if c.one_shot]
+        return
     waiting = [
         name
         for name, service in services.items()
