@@ -14,10 +14,10 @@ import os
 import platform
 import sys
 
-from tools.benches import whole_processes
+from tools.benches import compose_room, whole_processes
 from tools.benches.row import Row
 
-GROUPS = {"whole-processes": whole_processes}
+GROUPS = {"whole-processes": whole_processes, "compose-room": compose_room}
 
 
 def table(rows: list[Row]) -> str:

@@ -115,7 +115,8 @@ def test_a_mistake_is_reported_in_the_file_that_makes_it(tmp_path: Path) -> None
 def test_extends_brings_a_service_with_its_paths(tmp_path: Path) -> None:
     """A service of another file is extended; its paths start at that file's directory."""
     files = {
-        "compose.yaml": "services:\n  a: {extends: {file: sub/base.yaml, service: b}, command: [own]}\n",
+        "compose.yaml": "services:\n"
+        "  a: {extends: {file: sub/base.yaml, service: b}, command: [own]}\n",
         "sub/base.yaml": "services:\n"
         "  b: {extends: c, volumes: ['./d:/d'], env_file: b.env}\n"
         "  c: {image: base, command: [c]}\n",
@@ -187,7 +188,8 @@ def test_include_brings_a_project_with_its_own_directory_and_variables(tmp_path:
         ),
         (
             {
-                "compose.yaml": "services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, depends_on: [a]}"
+                "compose.yaml": "services:\n"
+                "  a: {image: x, depends_on: [b]}\n  b: {image: x, depends_on: [a]}"
             },
             "dependency-cycle",
         ),

@@ -13,6 +13,7 @@ _COMMANDS: Final = {
     "design": "saaswright.cli.design",
     "explain": "saaswright.cli.explain",
     "handoff": "saaswright.cli.handoff",
+    "resolve": "saaswright.cli.resolve",
     "catalog": "saaswright.cli.catalog",
     "schema": "saaswright.cli.schema",
 }

@@ -112,16 +112,23 @@ def _without_zero_limits(service: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shown(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the ``command: null`` that only JSON has."""
+    """Without the empty things that only JSON has: ``command: null``, ``ipam: {}``."""
     services = {
         name: {
-            key: value
+            key: _filled(value) if key == "deploy" and value else value
             for key, value in service.items()
             if value is not None or key not in ("command", "entrypoint")
         }
         for name, service in (data.get("services") or {}).items()
     }
-    return {**data, "services": services}
+    shown = {**data, "services": services}
+    if "networks" in data:
+        shown["networks"] = {name: _filled(one) for name, one in data["networks"].items()}
+    return shown
+
+
+def _filled(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: inner for key, inner in value.items() if inner != {}}
 
 
 def _sorted(value: Any, *, top: bool = False) -> Any:

@@ -26,6 +26,12 @@ def _texts(value: Any) -> list[str] | None:
     return values.texts(value) if value else None
 
 
+def _ssh(value: Any) -> list[str] | None:
+    if not isinstance(value, dict):  # what could not be understood has been reported
+        return None
+    return [key if path is None else f"{key}={path}" for key, path in value.items()] or None
+
+
 def _ulimit(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: values.whole(value[key]) for key in ("soft", "hard") if key in value}
@@ -106,9 +112,7 @@ BUILD: Final[Table] = {
     "args": _VARIABLES,
     "provenance": _text,
     "sbom": _text,
-    "ssh": lambda value: (
-        [key if path is None else f"{key}={path}" for key, path in (value or {}).items()] or None
-    ),
+    "ssh": _ssh,
     "labels": _LABELS,
     "cache_from": _texts,
     "cache_to": _texts,
