@@ -83,10 +83,19 @@ def test_only_the_entry_is_published(running: Project) -> None:
     assert published == {"web"}
 
 
-def test_the_data_network_has_no_way_out(running: Project) -> None:
-    """A data service has no default route; the proxy, which serves the outside, has one."""
-    ways_out = {}
-    for service in ("database", "web"):
-        routes = running.run(service, "cat", "/proc/net/route").stdout.splitlines()[1:]
-        ways_out[service] = any(line.split()[1] == "00000000" for line in routes)
-    assert ways_out == {"database": False, "web": True}
+def test_the_entry_cannot_reach_the_data(running: Project) -> None:
+    """The application reaches the database; the proxy, which faces the outside, does not."""
+    address = running.run("database", "hostname", "-i").stdout.strip()
+    reached = {}
+    for service in ("app", "web"):
+        for target in ("database", address):
+            # A dropped packet and an open connection both end with the time: only one connected.
+            probe = ("curl", "-s", "-m", "2", "-w", "%{time_connect}", f"telnet://{target}:5432")
+            connected = running.run(service, *probe, check=False).stdout.strip()
+            reached[service, target == address] = float(connected) > 0
+    assert reached == {
+        ("app", False): True,
+        ("app", True): True,
+        ("web", False): False,
+        ("web", True): False,
+    }
