@@ -35,7 +35,11 @@ _PLACES: Final = {"provider": "in your account", "customer": "at the customer"}
 
 
 class Card(msgspec.Struct, frozen=True):
-    """A component in words. ``copies`` is ``×2`` or ``×2–6`` over all plans, empty for one."""
+    """A component in words. ``copies`` is ``×2`` or ``×2–6`` over all plans, empty for one.
+
+    ``mark`` tells the product's own images and what runs once; ``segment`` names a network that it
+    has for itself.
+    """
 
     name: str
     technology: str
@@ -43,6 +47,7 @@ class Card(msgspec.Struct, frozen=True):
     copies: str
     mark: str
     stateful: bool
+    segment: str = ""
 
 
 class Deck(msgspec.Struct, frozen=True):
@@ -106,6 +111,7 @@ def _card(item: Component, architecture: Architecture, catalog: Catalog) -> Card
         copies=_copies(item, architecture),
         mark=_mark(item),
         stateful=item.stateful,
+        segment="payments network" if item.role == PAYMENTS else "",
     )
 
 

@@ -18,8 +18,9 @@ from saaswright.handoff.diagram.ports import Run
 ARROW: Final = 8.0
 BEYOND: Final = 6.0
 DEPLOYMENT: Final = 10.0
-"""Pixels: the length of an arrow's head, how far a label stands from what follows it, and how far
-the border of a deployment from those of its regions.
+FRAME_SIDE: Final = 10.0
+"""Pixels: the length of an arrow's head, how far a label stands from what follows it, how far the
+border of a deployment from those of its regions, and a frame from its box.
 """
 
 _APART: Final = 12.0
@@ -55,9 +56,9 @@ def gaps_of(graph: Graph, runs: Sequence[Sequence[Run]], space: Space) -> Gaps:
         columns.append(float(round(x)))
         widths.append((space.box if at else space.origin) if graph.columns[at] else 0.0)
         x = columns[-1] + widths[-1] + _side(tier, tiers[at + 2], space)
+        own, x = _tracks(graph, at, runs[at], x, space.track)
+        tracks.append(own)
         if at + 1 < len(graph.tiers):
-            own, x = _tracks(graph, at, runs[at], x, space.track)
-            tracks.append(own)
             x += 10 + _widest_label(graph, at + 1) + BEYOND
     sides = tuple(_side(tier, tiers[at], space) for at, tier in enumerate(graph.tiers))
     return Gaps(tuple(columns), tuple(widths), sides, tuple(tracks), x + 8 + space.margin)
@@ -102,4 +103,6 @@ def _apart(one: Run, other: Run) -> bool:
 
 def _widest_label(graph: Graph, at: int) -> float:
     ending = [net.label for net in graph.nets if Slot(net.target) in graph.columns[at]]
-    return max((text_width(label, LABEL_FONT) for label in ending), default=0.0)
+    framed = any(slot.name in graph.framed for slot in graph.columns[at])
+    widest = max((text_width(label, LABEL_FONT) for label in ending), default=0.0)
+    return widest + FRAME_SIDE * framed

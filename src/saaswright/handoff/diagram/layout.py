@@ -68,10 +68,10 @@ class Layout(msgspec.Struct, frozen=True):
 class Space(msgspec.Struct, frozen=True):
     """What the drawing needs around and between its parts, in pixels.
 
-    ``box`` and ``origin`` are widths, ``heights`` what the text of each box needs. ``head`` and ``foot`` hold title and legend; ``deployment``
-    and ``title`` are the heights of the names of a deployment and of a region, ``pad`` is the
-    inner margin of a region, ``track`` the distance of lines that run in parallel, ``least`` the
-    least width of the whole.
+    ``box`` and ``origin`` are widths, ``heights`` what the text of each box needs. ``head`` and
+    ``foot`` hold title and legend; ``deployment`` and ``title`` are the heights of the names of a
+    deployment and of a region, ``pad`` is the inner margin of a region, ``track`` the distance of
+    lines that run in parallel, ``least`` the least width of the whole.
     """
 
     box: float

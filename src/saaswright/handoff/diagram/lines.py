@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from saaswright.handoff.diagram.gaps import BEYOND, Gaps
-from saaswright.handoff.diagram.graph import Graph, Net
+from saaswright.handoff.diagram.gaps import BEYOND, FRAME_SIDE, Gaps
+from saaswright.handoff.diagram.graph import Graph
 from saaswright.handoff.diagram.layout import Line, Point, Rect
 from saaswright.handoff.diagram.measure import LABEL_FONT, text_width
 from saaswright.handoff.diagram.ports import Ports, Run
@@ -80,10 +80,10 @@ def back_lines(
 def labels_of(graph: Graph, gaps: Gaps, ports: Ports) -> Iterator[Rect]:
     """Each net's label, above its last stretch and left of the border of the target's region."""
     for net in graph.nets:
-        right = gaps.columns[graph.column_of(net.target)] - _border(graph, gaps, net) - BEYOND
+        at = graph.column_of(net.target)
+        border = gaps.sides[at]
+        if net.target in graph.framed:
+            border = max(border, FRAME_SIDE + BEYOND)
+        right = gaps.columns[at] - border - BEYOND
         width = text_width(net.label, LABEL_FONT)
         yield Rect(net.label, right - width, ports.inlets[net.key] - 16, width, 13)
-
-
-def _border(graph: Graph, gaps: Gaps, net: Net) -> float:
-    return gaps.sides[graph.column_of(net.target)]

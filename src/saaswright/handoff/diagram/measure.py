@@ -50,9 +50,9 @@ def wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
 
 
 def _balanced(lines: list[str], width: float, size: float) -> list[str]:
-    """As many lines, as even as can be: no last line of one short word."""
+    """As many lines, more even where the last would be one short word."""
     narrower = width
-    while narrower > width / 2:
+    while lines and text_width(lines[-1], size) < width * 0.4 and narrower > width / 2:
         narrower -= size / 2
         tried = _lines(" ".join(lines), narrower, size)
         if len(tried) > len(lines):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from saaswright.handoff.diagram.gaps import DEPLOYMENT, Gaps, gaps_of
+from saaswright.handoff.diagram.gaps import DEPLOYMENT, FRAME_SIDE, Gaps, gaps_of
 from saaswright.handoff.diagram.graph import Graph
 from saaswright.handoff.diagram.layout import Layout, Rect, Space
 from saaswright.handoff.diagram.lines import back_lines, labels_of, lines_of
@@ -21,7 +21,7 @@ def lay_out(graph: Graph, space: Space) -> Layout:
     down = space.head + space.deployment + space.title - highest
     tops = {slot: (round(top + down, 1), height) for slot, (top, height) in tops.items()}
     ports = ports_of(graph, tops)
-    runs = [runs_of(graph, at, ports, tops) for at in range(len(graph.columns) - 1)]
+    runs = [runs_of(graph, at, ports, tops) for at in range(len(graph.columns))]
     gaps = gaps_of(graph, runs, space)
     boxes = {
         slot.name: Rect(slot.name, gaps.columns[at], tops[slot][0], gaps.widths[at], tops[slot][1])
@@ -32,7 +32,9 @@ def lay_out(graph: Graph, space: Space) -> Layout:
     bottoms = [top + height for top, height in tops.values()]
     bottoms += [boxes[name].bottom + FRAME for name in graph.framed]
     floor = max(bottoms) + space.pad
-    lines = [line for at, each in enumerate(runs) for run in each for line in lines_of(run, at, gaps)]
+    lines = [
+        line for at, each in enumerate(runs) for run in each for line in lines_of(run, at, gaps)
+    ]
     backs = sum(net.back for net in graph.nets)
     lines += back_lines(graph, gaps, boxes, ports, floor + DEPLOYMENT, space.track)
     regions = _regions(graph, gaps, floor, space)
@@ -60,7 +62,13 @@ def _regions(graph: Graph, gaps: Gaps, floor: float, space: Space) -> tuple[Rect
 
 def _frame(name: str, boxes: Mapping[str, Rect]) -> Rect:
     box = boxes[name]
-    return Rect(name, box.x - 10, box.y - FRAME, box.width + 20, box.height + FRAME + 12)
+    return Rect(
+        name,
+        box.x - FRAME_SIDE,
+        box.y - FRAME,
+        box.width + 2 * FRAME_SIDE,
+        box.height + FRAME + 12,
+    )
 
 
 def _deployment(regions: Sequence[Rect], space: Space) -> Rect | None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from saaswright.architecture.model import Architecture
 from saaswright.catalog.model import Catalog
-from saaswright.handoff.diagram.cards import NOTES, ORIGIN, PAYMENTS, TITLES, Card, Deck, deck_of
+from saaswright.handoff.diagram.cards import NOTES, ORIGIN, TITLES, Card, Deck, deck_of
 from saaswright.handoff.diagram.gaps import ARROW
 from saaswright.handoff.diagram.graph import ORIGIN as ORIGIN_BOX
 from saaswright.handoff.diagram.graph import graph_of
@@ -53,7 +53,7 @@ def svg(architecture: Architecture, catalog: Catalog) -> str:
 
 def layout_of(architecture: Architecture, deck: Deck) -> Layout:
     """The geometry that :func:`svg` draws."""
-    framed = [item.name for item in architecture.components if item.role == PAYMENTS]
+    framed = [name for name, card in deck.cards.items() if card.segment]
     graph = graph_of(architecture, deck.published, framed)
     legend = sum(_legend_step(text) for _, text in _LEGEND) + 24
     title = text_width(deck.product, 20, bold=True) + 48
@@ -114,7 +114,8 @@ def _regions(deck: Deck, layout: Layout) -> Iterator[str]:
     if layout.deployment is not None:
         frame = layout.deployment
         yield _rect("deployment", frame, 14)
-        yield _text(frame.x + 16, frame.y + 20, fitted(deck.place, frame.width - 32, KIND_FONT), KIND_FONT, "soft")
+        place = fitted(deck.place, frame.width - 32, KIND_FONT)
+        yield _text(frame.x + 16, frame.y + 20, place, KIND_FONT, "soft")
     for region in layout.regions:
         yield _rect(f"region r-{region.name}", region, 10)
         title, note = TITLES[region.name].upper(), NOTES[region.name]
@@ -124,7 +125,8 @@ def _regions(deck: Deck, layout: Layout) -> Iterator[str]:
             yield _text(left, region.y + 23, f"· {note}", 10.5, "soft")
     for frame in layout.frames:
         yield _rect("frame", frame, 8)
-        yield _text(frame.x + 10, frame.y + 16, "PAYMENTS NETWORK", 9.5, "t-payments", bold=True)
+        segment = deck.cards[frame.name].segment.upper()
+        yield _text(frame.x + 10, frame.y + 16, segment, 9.5, "t-payments", bold=True)
 
 
 def _legend_step(text: str) -> float:

@@ -1,4 +1,7 @@
-"""Colours and the outlines of marks. Both palettes keep 4.5:1 between text and what it stands on."""
+"""Colours for a light and a dark page, and the outline of a mark.
+
+Both palettes keep 4.5:1 between a text and what it stands on (WCAG 2.2, 1.4.3).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ STYLE: Final = """
   .region { stroke-width: 1 } .frame { fill: #ffffff; stroke: #c2586b; stroke-dasharray: 4 3 }
   .card { fill: #ffffff; stroke: #c3ccd8 } .behind { fill: #f1f4f8; stroke: #c3ccd8 }
   .line { fill: none; stroke: #5c6b7f; stroke-width: 1.5; stroke-linecap: butt }
-  .halo { fill: none; stroke: #f6f8fa; stroke-width: 5 } .tip { fill: #5c6b7f }
+  .tip { fill: #5c6b7f }
   .dashed { stroke-dasharray: 5 4 }
   .pill { fill: #e9eef4 } .outline { fill: none; stroke: #c3ccd8 }
   .r-edge { fill: #eff5fd; stroke: #c9def7 } .b-edge { fill: #2f74c8 } .t-edge { fill: #24599b }
