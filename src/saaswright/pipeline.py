@@ -94,9 +94,11 @@ def design(brief: Brief) -> tuple[Design | None, tuple[Finding, ...]]:
 def hand_over(design: Design, target: Path, *, edits: Edits = "refuse") -> Written:
     """Write the bundle of ``design``: all of it or nothing. Raises :class:`BundleError`."""
     from saaswright.handoff.documents import bundle
+    from saaswright.handoff.keeping import as_kept
     from saaswright.handoff.writing import write_bundle
 
-    return write_bundle(target, bundle(design), edits=edits)
+    kept = as_kept(design, target) if edits == "keep" else design
+    return write_bundle(target, bundle(design, kept), edits=edits)
 
 
 def summarise(design: Design, where: str, width: int) -> str:

@@ -20,9 +20,15 @@ from saaswright.handoff.pages.records import records
 Pages = Iterable[tuple[str, str]]
 
 
-def bundle(design: Design) -> dict[str, str]:
-    """Bundle path to text, in path order, the lock last."""
-    files = dict(sorted(pair for pages in PAGES for pair in pages(design)))
+def bundle(design: Design, kept: Design | None = None) -> dict[str, str]:
+    """Bundle path to text, in path order, the lock last.
+
+    ``kept`` is the design that documents speak of when it is not the generated one: with the
+    compose file as a person left it.
+    """
+    told = kept or design
+    pairs = [*spec(design), *(pair for pages in PAGES for pair in pages(told))]
+    files = dict(sorted(pairs))
     return {**files, lock.NAME: lock.to_text(lock.make(design, files))}
 
 
@@ -44,7 +50,6 @@ def pictures(design: Design) -> Iterator[tuple[str, str]]:
 
 
 PAGES: Final[tuple[Callable[[Design], Pages], ...]] = (
-    spec,
     pictures,
     architecture,
     records,

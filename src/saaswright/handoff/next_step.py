@@ -32,7 +32,11 @@ def next_step(design: Design, checklist: tuple[ChecklistItem, ...]) -> NextStep:
             ),
             output_format=format_,
             output_format_why=why,
-            commands=("cp .env.example .env", "saaswright images check", "saaswright verify"),
+            commands=(
+                "cp .env.example .env",
+                "docker compose up --detach --wait",
+                "saaswright verify",
+            ),
         )
     return NextStep(
         route="onboard",

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from saaswright.architecture.model import PlanDesign
+from saaswright.decisions.model import NONE
 from saaswright.handoff.facts import platform
 from saaswright.handoff.model import Design
 from saaswright.handoff.spec import Spec, SpecService, references
@@ -145,7 +146,7 @@ def _own_account(design: Design, spec: Spec) -> Shown:
     shared = []
     for item in design.architecture.components:
         technology = design.catalog.technology(item.technology)
-        if item.tier != "data" or technology is None or spec.service(item.name) is None:
+        if not item.stateful or technology is None or spec.service(item.name) is None:
             continue
         server = [v.value for v in technology.variables if v.on == "server"]
         client = [v.value for v in technology.variables if v.on == "client"]
@@ -260,9 +261,13 @@ def _geography(design: Design, _spec: Spec) -> Shown:
         return Shown(False, (), "no residency was asked for, so nothing is pinned to a geography")
 
     def good(plan: PlanDesign) -> bool:
-        return regions.get(plan.region) in allowed
+        # Without a region of a cloud it runs at the customer's own site.
+        return plan.region == NONE or regions.get(plan.region) in allowed
 
-    return _of_plans(design, good, f"its region lies in {', '.join(allowed)}")
+    where = f"its region lies in {', '.join(allowed)}"
+    at_home = [plan.name for plan in design.architecture.plans if plan.region == NONE]
+    own = f", or it runs at the customer's own site ({', '.join(at_home)})" if at_home else ""
+    return _of_plans(design, good, f"{where}{own}")
 
 
 def _isolated(design: Design, _spec: Spec) -> Shown:

@@ -9,7 +9,7 @@ from saaswright.catalog.model import Pattern
 from saaswright.handoff.facts import platform
 from saaswright.handoff.model import Design
 from saaswright.handoff.pages.markdown import cell, escape, table
-from saaswright.handoff.spec import Spec, read_spec
+from saaswright.handoff.spec import Spec, read_spec, references
 from saaswright.source import Source
 
 _MARKS = (
@@ -43,7 +43,7 @@ def _page(design: Design, spec: Spec) -> Iterator[str]:
     yield from _components(design)
     yield from _connections(design)
     yield from _flow(design, pattern)
-    yield from _networks(spec)
+    yield from _networks(design, spec)
     yield from _tenancy(design, pattern)
     yield from _state(design, spec)
 
@@ -134,7 +134,7 @@ def _paths(design: Design) -> list[tuple[str, ...]]:
     return found
 
 
-def _networks(spec: Spec) -> Iterator[str]:
+def _networks(design: Design, spec: Spec) -> Iterator[str]:
     yield "## Networks"
     rows = []
     for network in spec.networks:
@@ -148,10 +148,25 @@ def _networks(spec: Spec) -> Iterator[str]:
         for host, inside in item.published
     ]
     yield f"Published: {', '.join(published) or 'nothing'}."
-    yield (
-        f"{platform().name} makes networks of its own, so nothing rests on these alone: data "
-        "stores also ask for credentials and publish no port."
-    )
+    yield from _other_guards(design, spec)
+
+
+def _other_guards(design: Design, spec: Spec) -> Iterator[str]:
+    """What keeps others from the data stores where the platform has networks of its own."""
+    secret = {item.name for item in design.blueprint.parameters if item.secret}
+    guarded: list[str] = []
+    bare: list[str] = []
+    for item in design.architecture.components:
+        service = spec.service(item.name)
+        if item.tier == "data" and service is not None:
+            asks = any(name in secret for name, _ in references(service.keys))
+            (guarded if asks else bare).append(item.name)
+    told = [f"{platform().name} makes networks of its own, so these must be set up there too."]
+    if guarded:
+        told.append(f"Credentials guard {', '.join(guarded)} beside the network.")
+    if bare:
+        told.append(f"Only the network guards {', '.join(bare)}: no credential is asked for.")
+    yield " ".join(told)
 
 
 def _tenancy(design: Design, pattern: object) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from saaswright.blueprint.registries import mirror
+from saaswright.decisions.model import NONE
 from saaswright.handoff.facts import platform
 from saaswright.handoff.handoff_json import handoff, to_text
 from saaswright.handoff.model import Design, Handoff, PlanHandoff, Recovery
@@ -35,7 +37,7 @@ def _page(design: Design, whole: Handoff) -> Iterator[str]:
     yield from _checklist(whole)
     yield from _spec()
     yield from _images(whole)
-    yield from _registries(whole)
+    yield from _registries(design, whole)
     yield "## 4. Architecture"
     yield f"```text\n{picture(design)}```"
     yield (
@@ -61,7 +63,7 @@ def _next(whole: Handoff) -> Iterator[str]:
     yield f"To {step.to}. {step.why}"
     if step.commands:
         yield "```sh\n" + "\n".join(step.commands) + "\n```"
-    yield f"Output format: **{step.output_format}**. {step.output_format_why}"
+    yield f"Output format: **{step.output_format}**. {escape(step.output_format_why)}"
 
 
 def _checklist(whole: Handoff) -> Iterator[str]:
@@ -107,7 +109,7 @@ def _images(whole: Handoff) -> Iterator[str]:
     )
 
 
-def _registries(whole: Handoff) -> Iterator[str]:
+def _registries(design: Design, whole: Handoff) -> Iterator[str]:
     yield "## 3. Registries"
     for registry in whole.images.registries:
         yield f"**{registry.host}** ({registry.name}): {', '.join(registry.services)}."
@@ -124,6 +126,25 @@ def _registries(whole: Handoff) -> Iterator[str]:
             f"({platform().secrets_at}); their values never go into the compose file."
         )
         yield " ".join(lines)
+    yield from _mirrors(design, whole)
+
+
+def _mirrors(design: Design, whole: Handoff) -> Iterator[str]:
+    offline = [
+        plan.name
+        for plan in design.architecture.plans
+        if (option := design.catalog.option(plan.deployment)) is not None
+        and option.attributes.get("offline") is True
+    ]
+    if not offline:
+        return
+    declared = {item.name for item in design.blueprint.parameters}
+    names = [mirror(registry.host) for registry in whole.images.registries]
+    to_set = [f"`{name}`" for name in (*names, "IMAGE_REGISTRY") if name in declared]
+    yield (
+        f"Plan {', '.join(offline)} runs where these registries cannot be reached: copy every "
+        f"image above into a registry there and set {' and '.join(to_set)} to it."
+    )
 
 
 def _plans(design: Design, whole: Handoff) -> Iterator[str]:
@@ -165,7 +186,9 @@ def _deployment(design: Design, whole: Handoff) -> Iterator[str]:
         network = design.catalog.option(f"network-{plan.network}") if plan.network else None
         told = [f"**{plan.name}**: {model.name if model else plan.deployment}."]
         told += [f"{option.summary}." for option in (model, network) if option]
-        told.append(f"Region {plan.region}.")
+        told.append(
+            "Wherever the customer runs it." if plan.region == NONE else f"Region {plan.region}."
+        )
         lines.append(" ".join(told))
     yield _bullets(lines)
 

@@ -1,0 +1,330 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+
+from saaswright.catalog.loader import load
+from saaswright.catalog.vocabulary import DESIGN_CHECKS
+from saaswright.errors import UnreadableError
+from saaswright.handoff import lock
+from saaswright.handoff.documents import bundle
+from saaswright.handoff.facts import measures, platform, registries, registry
+from saaswright.handoff.handoff_json import handoff
+from saaswright.handoff.keeping import as_kept
+from saaswright.handoff.model import ChecklistItem, Design, Handoff, json_schema
+from saaswright.handoff.reading import read_bundle
+from saaswright.handoff.shown import CHECKS, shown
+from saaswright.handoff.spec import read_spec
+from saaswright.handoff.writing import write_bundle
+from saaswright.source import Source
+from tests.handoff.designs import COMPOSE, example, small, with_compose
+
+GOLDEN = Path(__file__).parent / "golden"
+EXAMPLES = ("clinic-notes", "fleet-telemetry", "linkly", "minimal")
+PAGES = (
+    "handoff/HANDOFF.md",
+    "handoff/handoff.json",
+    "handoff/images.json",
+    "docs/architecture.md",
+)
+
+
+@cache
+def bundle_of(name: str) -> dict[str, str]:
+    """The bundle of an example, drawn once."""
+    return bundle(small() if name == "small" else example(name))
+
+
+def parsed(name: str) -> Any:
+    """Its ``handoff.json``."""
+    return msgspec.json.decode(bundle_of(name)["handoff/handoff.json"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_documents_are_as_reviewed(path: str, request: pytest.FixtureRequest) -> None:
+    """The documents of a design made by hand are byte for byte the reviewed ones."""
+    text = bundle_of("small")[path]
+    golden = GOLDEN / PurePosixPath(path).name
+    if request.config.getoption("--rewrite-golden"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8"), "pytest --rewrite-golden writes it anew"
+
+
+@pytest.mark.parametrize("name", ["small", *EXAMPLES])
+def test_the_handoff_validates_against_its_published_schema(name: str) -> None:
+    """An independent validator accepts ``handoff.json`` of every example."""
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    jsonschema.Draft202012Validator(json_schema()).validate(parsed(name))
+    msgspec.json.decode(bundle_of(name)["handoff/handoff.json"], type=Handoff)
+
+
+def test_the_schema_refuses_what_is_not_a_handoff() -> None:
+    """A missing part and a status that does not exist are not valid."""
+    validator = jsonschema.Draft202012Validator(json_schema())
+    without = {key: value for key, value in parsed("small").items() if key != "checklist"}
+    assert not validator.is_valid(without)
+    wrong = parsed("small")
+    wrong["checklist"][0]["status"] = "probably"
+    assert not validator.is_valid(wrong)
+
+
+@pytest.mark.parametrize("name", ["small", *EXAMPLES])
+def test_the_bundle_has_what_the_contract_lists(name: str) -> None:
+    """Every path of the contract is there, each decision has a record, each plan its values."""
+    files, whole = bundle_of(name), parsed(name)
+    assert {*PAGES, "compose.yaml", ".env.example", lock.NAME} <= set(files)
+    assert {f"docs/{page}.md" for page in ("compliance", "availability", "cost")} <= set(files)
+    assert {"docs/architecture.svg", "docs/architecture.mmd"} <= set(files)
+    assert {f"plans/{plan['name']}.env" for plan in whole["plans"]} <= set(files)
+    records = {path.partition("-")[2] for path in files if path.startswith("docs/decisions/")}
+    assert records == {f"{decision['id']}.md" for decision in whole["decisions"]}
+    assert all(text.endswith("\n") for text in files.values())
+
+
+@pytest.mark.parametrize("name", ["small", *EXAMPLES])
+def test_links_between_documents_lead_somewhere(name: str) -> None:
+    """Every relative link in a Markdown file of the bundle names a file or directory of it."""
+    files = bundle_of(name)
+    known = set(files) | {str(p) for path in files for p in PurePosixPath(path).parents}
+    broken = []
+    for path, text in files.items():
+        if path.endswith(".md"):
+            for link in re.findall(r"\]\((?!x\))([^)#]+)\)", text):
+                target = _joined(PurePosixPath(path).parent, link)
+                if target not in known:
+                    broken.append((path, link))
+    assert not broken
+
+
+def _joined(base: PurePosixPath, link: str) -> str:
+    parts = list(base.parts)
+    for step in PurePosixPath(link).parts:
+        parts = parts[:-1] if step == ".." else [*parts, step]
+    return "/".join(parts) or "."
+
+
+@pytest.mark.parametrize("name", ["small", *EXAMPLES])
+def test_every_claim_has_its_evidence(name: str) -> None:
+    """Passed, failed and met say what was seen; not verified, planned and gaps say why."""
+    whole = parsed(name)
+    assert len(whole["checklist"]) == 16
+    for item in whole["checklist"]:
+        needed = "reason" if item["status"] == "not-verified" else "evidence"
+        assert item[needed], item
+    for row in whole["compliance"]:
+        assert row["evidence" if row["status"] == "met" else "reason"], row
+
+
+@pytest.mark.parametrize("name", ["small", *EXAMPLES])
+def test_nothing_that_takes_a_running_container_is_claimed(name: str) -> None:
+    """Before verification, running, order, health, communication and pushing are not passed."""
+    status = {item["id"]: item["status"] for item in parsed(name)["checklist"]}
+    for item in ("runs", "order", "health", "communication", "pushed"):
+        assert status[item] == "not-verified"
+    assert parsed(name)["next_step"]["route"] == "verify"
+
+
+EDITS: tuple[tuple[str, str, str, str], ...] = (
+    ("images", "image: docker.io/valkey/valkey:8.1.9-alpine", "build: .", "cache has build:"),
+    ("parameters", "LOG_FORMAT: json", "LOG_FORMAT: ${FORM:-json}", "FORM"),
+    ("parameters", "${DB_PASSWORD:?set DB_PASSWORD}", "${DB_PASSWORD:-hunter2}", "DB_PASSWORD"),
+    ("limits", "limits: {cpus: 0.5, memory: 64M}", "limits: {cpus: 0.5}", "cache"),
+    ("volumes", 'volumes: ["database-data:/var/lib/postgresql/data"]', "init: true", "database"),
+)
+
+
+@pytest.mark.parametrize(("item", "old", "new", "named"), EDITS)
+def test_a_file_edited_for_the_worse_fails_its_item(
+    item: str, old: str, new: str, named: str
+) -> None:
+    """The checklist reads the compose file as it is: each fault fails its item and is named."""
+    assert old in COMPOSE
+    whole = handoff(with_compose(small(), COMPOSE.replace(old, new)))
+    found = next(each for each in whole.checklist if each.id == item)
+    assert found.status == "failed"
+    assert found.evidence is not None
+    assert named in found.evidence
+    assert whole.next_step.route == "fix"
+    assert "hunter2" not in str(whole.parameters)
+
+
+def test_what_verification_saw_replaces_the_item() -> None:
+    """With every open item settled the handoff says ready and routes to onboarding."""
+    design = small()
+    seen = tuple(
+        ChecklistItem(id=item.id, item=item.item, status="passed", evidence="seen in a test")
+        for item in handoff(design).checklist
+        if item.status == "not-verified"
+    )
+    verified = msgspec.structs.replace(design, evidence=seen)
+    assert handoff(verified).next_step.route == "onboard"
+    page = bundle(verified)["handoff/HANDOFF.md"]
+    assert f"Ready for {platform().name} onboarding.\n" in page
+    assert "once verified" not in page
+
+
+def test_kept_edits_are_what_the_documents_speak_of(tmp_path: Path) -> None:
+    """After an edit is kept, page and JSON describe the file as it is and say that it was edited;
+    the lock still knows what was generated.
+    """
+    design, place = small(), tmp_path / "bundle"
+    write_bundle(place, bundle(design))
+    assert as_kept(design, place) == design
+    edited = COMPOSE.replace("image: docker.io/valkey/valkey:8.1.9-alpine", "build: .")
+    (place / "compose.yaml").write_text(edited)
+    kept = as_kept(design, place)
+    write_bundle(place, bundle(design, kept), edits="keep")
+    page = (place / "handoff" / "HANDOFF.md").read_text()
+    assert "cache has build:" in page
+    assert "`edited-by-hand`" in page
+    assert (place / "compose.yaml").read_text() == edited
+    assert (place / "compose.yaml.new").read_text() == COMPOSE
+    assert read_bundle(place).edited == ("compose.yaml",)
+
+
+def test_an_unreadable_compose_file_is_an_error_with_its_line() -> None:
+    """A file that is no YAML cannot be handed over, and the error says where."""
+    with pytest.raises(UnreadableError, match=r"compose\.yaml:3"):
+        handoff(with_compose(small(), "services:\n  - {"))
+
+
+def test_no_secret_gets_into_a_document() -> None:
+    """A secret that somebody put into a plan's values is not repeated anywhere else."""
+    for path, text in bundle_of("small").items():
+        assert "never-shown" not in text or path == "plans/gold.env", path
+
+
+def test_free_text_stays_text() -> None:
+    """Markup in the product's summary is shown, not obeyed."""
+    for path in ("handoff/HANDOFF.md", "docs/architecture.md"):
+        page = bundle_of("small")[path]
+        assert "<b>" not in page.replace(r"\<b\>", "")
+        assert "<these>" not in page.replace(r"\<these\>", "")
+        assert r"\[simple\]" in page
+
+
+def test_tables_have_as_many_cells_as_columns() -> None:
+    """No text of the design breaks a row apart."""
+    for path, text in bundle_of("small").items():
+        if not path.endswith(".md"):
+            continue
+        for block in re.findall(r"(?:^\|.*\n)+", text, flags=re.M):
+            widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
+            assert len(widths) == 1, (path, block)
+
+
+def test_the_machine_s_paths_stay_out() -> None:
+    """The lock keeps the file's name and text, not where it stood."""
+    assert "somewhere" not in "".join(bundle_of("small").values())
+    found = lock.from_text(bundle_of("small")[lock.NAME], "test")
+    assert found.requirements.name == "saaswright.yaml"
+    assert found.requirements.text == small().source.text
+    assert set(found.files) == set(bundle_of("small")) - {lock.NAME}
+
+
+# --- what a design shows --------------------------------------------------------------------------
+
+
+def test_every_word_of_the_catalog_has_a_check() -> None:
+    """The catalog's closed list and the checks are the same words."""
+    assert set(CHECKS) == DESIGN_CHECKS
+
+
+def _without(text: str) -> Callable[[Design], Design]:
+    return lambda design: with_compose(design, COMPOSE.replace(text, ""))
+
+
+def _with(old: str, new: str) -> Callable[[Design], Design]:
+    assert old in COMPOSE
+    return lambda design: with_compose(design, COMPOSE.replace(old, new))
+
+
+def _plans(**changes: Any) -> Callable[[Design], Design]:
+    def change(design: Design) -> Design:
+        plans = tuple(msgspec.structs.replace(p, **changes) for p in design.architecture.plans)
+        architecture = msgspec.structs.replace(design.architecture, plans=plans)
+        return msgspec.structs.replace(design, architecture=architecture)
+
+    return change
+
+
+def same(design: Design) -> Design:
+    """The small design as it is."""
+    return design
+
+
+@pytest.mark.parametrize(
+    ("check", "good", "bad"),
+    [
+        ("hardened-containers", same, _without("cap_drop: [ALL]")),
+        ("hardened-containers", same, _with("command: [migrate]", "privileged: true")),
+        ("no-published-data-ports", same, _with('volumes: ["cache-data:/data"]', 'ports: ["1:1"]')),
+        ("internal-data-network", same, _with("internal: true", "internal: false")),
+        ("segmented-networks", same, _with("[edge, app]", "[edge, app, data]")),
+        ("pinned-images", same, _with("postgres:17.11", "postgres:latest")),
+        ("pinned-images", same, _with("postgres:17.11", "postgres")),
+        ("resource-limits", same, _with("limits: {cpus: 2, memory: 1G}", "limits: {}")),
+        ("secrets-are-parameters", same, _with(":?set DB_PASSWORD}", ":-hunter2}")),
+        ("metrics-endpoints", same, _without("METRICS_PORT: ${METRICS_PORT:-9090}")),
+        ("backup-strategy", same, _plans(backup="no-backups")),
+        ("regions-in-geography", same, _plans(region="eu-west-1")),
+        ("replicas-and-zones", _plans(topology="multi-zone"), _plans(topology="single-zone")),
+        ("tenancy-isolates", _plans(tenancy="hybrid"), _plans(tenancy="shared")),
+        ("tenancy-siloed", _plans(tenancy="siloed"), _plans(tenancy="hybrid")),
+        (
+            "read-only-roots",
+            _with("image: docker.io/library/postgres:17.11",
+                  "image: docker.io/library/postgres:17.11\n    read_only: true"),
+            same,
+        ),
+    ],
+)  # fmt: skip
+def test_a_check_sees_what_is_there_and_misses_what_is_not(
+    check: str, good: Callable[[Design], Design], bad: Callable[[Design], Design]
+) -> None:
+    """Each check is there for a design that has it, and names what lacks it in one that has not."""
+    if check == "replicas-and-zones":
+        good = _two_of_each(good)
+    for change, expected in ((good, True), (bad, False)):
+        design = change(small())
+        spec = read_spec(Source("compose.yaml", design.blueprint.compose))
+        seen = shown(check, design, spec)
+        assert seen.there is expected, seen
+        assert seen.what
+
+
+def _two_of_each(change: Callable[[Design], Design]) -> Callable[[Design], Design]:
+    def both(design: Design) -> Design:
+        sized = tuple(
+            msgspec.structs.replace(item, replicas=2)
+            for item in design.architecture.plans[0].components
+        )
+        return _plans(components=sized)(change(design))
+
+    return both
+
+
+def test_the_small_tables_hold_together() -> None:
+    """Measures named there exist, every host finds its registry, the last one takes any."""
+    known = {item.id for item in load().measures}
+    assert set(measures()) <= known
+    for host, name in (
+        ("docker.io", "Docker Hub"),
+        ("GHCR.io", "GitHub Container Registry"),
+        ("123.dkr.ecr.eu-west-1.amazonaws.com", "Amazon ECR"),
+        ("europe-docker.pkg.dev", "Google Artifact Registry"),
+        ("acme.azurecr.io", "Azure Container Registry"),
+        ("registry.acme.example:5000", "private registry"),
+    ):
+        assert registry(host).name == name
+    assert registries()[-1].hosts == ("*",)
+    unchecked = {m.id for m in load().measures if m.kind == "design" and m.check is None}
+    assert unchecked <= set(measures()), "a design measure without a check needs a sentence"
