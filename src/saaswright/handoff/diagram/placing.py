@@ -35,7 +35,7 @@ def placed(graph: Graph, least: Mapping[str, float]) -> tuple[Graph, Tops]:
     order = _ordered([list(column) for column in graph.columns], pairs)
     heights = {slot: _height(graph, slot, least) for column in order for slot in column}
     centres = _centres(graph, order, pairs, heights)
-    top = min(centres[s] - heights[s] / 2 - _around(graph, s) for s in centres)
+    top = min(centres[s] - heights[s] / 2 - _around(graph, s) for s in centres) if centres else 0.0
     tops = {s: (float(round(centres[s] - heights[s] / 2 - top)), heights[s]) for s in centres}
     ordered = Graph(tuple(map(tuple, order)), graph.tiers, graph.nets, graph.framed)
     return ordered, tops
@@ -198,7 +198,7 @@ def _centres(
 
 def _steps(graph: Graph, column: Sequence[Slot], heights: Mapping[Slot, float]) -> list[float]:
     """From each centre to the next."""
-    steps = [0.0]
+    steps = [0.0] if column else []
     for above, below in pairwise(column):
         gap = (GAP, GAP * 0.55, GAP * 0.5)[bool(above.net) + bool(below.net)]
         gap += _around(graph, above) + _around(graph, below)

@@ -17,7 +17,9 @@ def lay_out(graph: Graph, space: Space) -> Layout:
     graph, tops = placed(graph, space.heights)
     for _ in range(2):
         tops = straightened(graph, tops, passing_heights(graph, ports_of(graph, tops)))
-    highest = min(top - FRAME * (slot.name in graph.framed) for slot, (top, _) in tops.items())
+    highest = min(
+        (top - FRAME * (slot.name in graph.framed) for slot, (top, _) in tops.items()), default=0.0
+    )
     down = space.head + space.deployment + space.title - highest
     tops = {slot: (round(top + down, 1), height) for slot, (top, height) in tops.items()}
     ports = ports_of(graph, tops)
@@ -31,7 +33,7 @@ def lay_out(graph: Graph, space: Space) -> Layout:
     }
     bottoms = [top + height for top, height in tops.values()]
     bottoms += [boxes[name].bottom + FRAME for name in graph.framed]
-    floor = max(bottoms) + space.pad
+    floor = max(bottoms, default=down) + space.pad
     lines = [
         line for at, each in enumerate(runs) for run in each for line in lines_of(run, at, gaps)
     ]

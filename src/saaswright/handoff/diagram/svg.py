@@ -17,7 +17,7 @@ from saaswright.handoff.diagram.layout import Layout, Line, Point, Rect, Space
 from saaswright.handoff.diagram.lines import ROUND
 from saaswright.handoff.diagram.measure import LABEL_FONT, fitted, text_width, wrapped
 from saaswright.handoff.diagram.routing import lay_out
-from saaswright.handoff.diagram.svg_style import STYLE, cylinder
+from saaswright.handoff.diagram.svg_style import STYLE, cylinder, number
 from saaswright.handoff.diagram.wording import describe, plan_lines
 
 NAME_FONT: Final = 13.5
@@ -95,7 +95,7 @@ def _pill_width(text: str) -> float:
 
 
 def _head(architecture: Architecture, deck: Deck, layout: Layout) -> Iterator[str]:
-    width, height = _n(layout.width), _n(layout.height)
+    width, height = number(layout.width), number(layout.height)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title desc">'
@@ -155,23 +155,23 @@ def _line(line: Line) -> str:
     if line.arrow:
         x, y = points[-1]
         points[-1] = (x - ARROW + 1, y)
-        tip = f'<path class="tip" d="M{_n(x)} {_n(y)}l-{ARROW:g} -4.5v9z"/>'
+        tip = f'<path class="tip" d="M{number(x)} {number(y)}l-{ARROW:g} -4.5v9z"/>'
     kind = "line dashed" if line.dashed else "line"
     return f'<path class="{kind}" d="{_path(points)}"/>{tip}'
 
 
 def _path(points: list[Point]) -> str:
     """Straight stretches with rounded corners; a corner never takes more than its stretch has."""
-    parts = [f"M{_n(points[0][0])} {_n(points[0][1])}"]
+    parts = [f"M{number(points[0][0])} {number(points[0][1])}"]
     for at in range(1, len(points) - 1):
         before, here, after = points[at - 1 : at + 2]
         first, second = _length(before, here), _length(here, after)
         room = min(first if at == 1 else first / 2, second if at == len(points) - 2 else second / 2)
         radius = min(ROUND, room)
         start, end = _toward(here, before, radius), _toward(here, after, radius)
-        parts.append(f"L{_n(start[0])} {_n(start[1])}")
-        parts.append(f"Q{_n(here[0])} {_n(here[1])} {_n(end[0])} {_n(end[1])}")
-    return "".join([*parts, f"L{_n(points[-1][0])} {_n(points[-1][1])}"])
+        parts.append(f"L{number(start[0])} {number(start[1])}")
+        parts.append(f"Q{number(here[0])} {number(here[1])} {number(end[0])} {number(end[1])}")
+    return "".join([*parts, f"L{number(points[-1][0])} {number(points[-1][1])}"])
 
 
 def _length(a: Point, b: Point) -> float:
@@ -239,8 +239,8 @@ def _stacked(deck: Deck, box: Rect) -> bool:
 
 def _rect(kind: str, rect: Rect, radius: float) -> str:
     return (
-        f'<rect class="{kind}" x="{_n(rect.x)}" y="{_n(rect.y)}" width="{_n(rect.width)}" '
-        f'height="{_n(rect.height)}" rx="{_n(radius)}"/>'
+        f'<rect class="{kind}" x="{number(rect.x)}" y="{number(rect.y)}" '
+        f'width="{number(rect.width)}" height="{number(rect.height)}" rx="{number(radius)}"/>'
     )
 
 
@@ -251,14 +251,9 @@ def _text(
     weight = ' font-weight="600"' if bold else ""
     anchor = ' text-anchor="middle"' if middle else ""
     return (
-        f'<text class="{kind}" x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{weight}{anchor}>'
-        f"{_escaped(text)}</text>"
+        f'<text class="{kind}" x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
+        f"{weight}{anchor}>{_escaped(text)}</text>"
     )
-
-
-def _n(value: float) -> str:
-    """A number with at most one decimal."""
-    return f"{round(value, 1) + 0.0:g}" if abs(value) < 1e5 else f"{value:.0f}"
 
 
 def _escaped(text: str) -> str:

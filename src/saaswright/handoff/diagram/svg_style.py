@@ -40,6 +40,11 @@ STYLE: Final = """
 def cylinder(x: float, y: float) -> str:
     """The mark of what keeps data: 12 wide, 14 high, its upper left corner at ``x``, ``y``."""
     return (
-        f'<path class="disk" stroke-width="1.3" d="M{x:g} {y + 2.5:g}v9a6 2.5 0 0 0 12 0v-9'
-        f'a6 2.5 0 0 0 -12 0a6 2.5 0 0 0 12 0"/>'
+        f'<path class="disk" stroke-width="1.3" d="M{number(x)} {number(y + 2.5)}v9'
+        'a6 2.5 0 0 0 12 0v-9a6 2.5 0 0 0 -12 0a6 2.5 0 0 0 12 0"/>'
     )
+
+
+def number(value: float) -> str:
+    """``value`` as a coordinate, with at most one decimal."""
+    return f"{round(value, 1) + 0.0:g}" if abs(value) < 1e5 else f"{value:.0f}"
