@@ -58,7 +58,7 @@ PIECES = (
 )
 VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.5, "", "x", "${A}", "${A:?x}", "80:80", "a:b:c:d", "1h", "1g", [],
-    {}, [[]], {"a": None}, [None], ["x", "x"], {"x-a": 1}, "no-such-file.yaml", "../../../etc/passwd",
+    {}, [[]], {"a": None}, [None], ["x", "x"], {"x-a": 1}, "no-such.yaml", "../../../etc/passwd",
     "https://x/y", {"service": "web"}, 10**30, float("nan"), float("inf"), "service:web", ["web"],
     [{"target": 1}], [{"type": "bind"}], "'", "(", "\\",
 )  # fmt: skip
