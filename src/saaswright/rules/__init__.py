@@ -1,0 +1,1 @@
+"""What stands between a compose file and the cloud: one small file for each rule."""

@@ -1,0 +1,61 @@
+"""A path of one particular host is mounted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Severity
+from saaswright.rules.host_paths import absolute_mounts, is_engine_socket
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Absolute bind mounts, the engine's socket apart."""
+    for service in view.services:
+        for index, mount in absolute_mounts(service):
+            if not is_engine_socket(mount.source or ""):
+                yield Hit(
+                    service.at("volumes", index),
+                    f"`{service.name}` needs `{mount.source}` of its host",
+                )
+
+
+RULE = Rule(
+    id="absolute-host-path",
+    family="cloud-readiness",
+    severity=Severity.WARNING,
+    what="An absolute path of the host is mounted.",
+    why="Another host has no such path or other files there, and the container can read or "
+    "change what belongs to the host.",
+    instead="use a named volume for data and `configs:` for files",
+    source="CIS Docker Benchmark 5.5; Compose Specification, 05-services.md, volumes.",
+    fires=(
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - /srv/pg:/var/lib/postgresql/data
+""",
+    ),
+    quiet=(
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    tmpfs:
+      - /tmp
+""",
+    ),
+    check=check,
+)

@@ -1,0 +1,54 @@
+"""A fixed container name is a name for one container on one host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """``container_name`` of services with one replica."""
+    for service in view.services:
+        name = service.service.container_name
+        if name and service.replicas <= 1:
+            yield Hit(
+                service.at("container_name"),
+                f"`{service.name}` can only run once on a host: its container is named `{name}`",
+            )
+
+
+RULE = Rule(
+    id="container-name",
+    family="cloud-readiness",
+    severity=Severity.INFO,
+    what="A container has a fixed name.",
+    why="The service cannot be scaled, and two copies of the project (two tenants, a test beside "
+    "production) cannot run on one host. Platforms ignore the name.",
+    instead="remove `container_name`; services reach each other by the service's name",
+    source="Compose Specification, 05-services.md, container_name.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    container_name: api
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    hostname: api
+""",
+    ),
+    check=check,
+)

@@ -1,0 +1,85 @@
+"""Source code mounted over an image: what runs is not what was built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.host_paths import inside, relative_mounts
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import ServiceView, View
+
+_APPLICATION: Final = re.compile(
+    r"/(?:app|code|src|workspace|usr/src(?:/\w+)?|var/www(?:/html)?|home/node(?:/\w+)?)/?"
+)
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Relative bind mounts that hide what the image holds."""
+    for service in view.services:
+        for index, mount in relative_mounts(service):
+            if is_source(service, mount.source or "", mount.target or ""):
+                yield Hit(
+                    service.at("volumes", index),
+                    f"`{service.name}` runs source code from this machine at `{mount.target}`",
+                )
+
+
+def is_source(service: ServiceView, source: str, target: str) -> bool:
+    """Whether ``source`` is the code that ``service`` was or should be built from."""
+    build = service.service.build
+    context = build.context if build else None
+    if context and (inside(source, context) or inside(context, source)):
+        return "." not in source.rpartition("/")[2] or source == context
+    return bool(_APPLICATION.fullmatch(target))
+
+
+RULE = Rule(
+    id="source-bind-mount",
+    family="cloud-readiness",
+    severity=Severity.ERROR,
+    confidence=Confidence.MEDIUM,
+    what="Source code is mounted into a container.",
+    why="The directory does not exist on another host: there the container starts with an empty "
+    "one, or with code other than the image's.",
+    instead="copy the code in the Dockerfile; keep the mount in compose.override.yaml or "
+    "`develop.watch` for development",
+    source="Compose Specification, 05-services.md, volumes; specification, phase 9.",
+    fires=(
+        """\
+services:
+  api:
+    build: .
+    volumes:
+      - .:/app
+""",
+        """\
+services:
+  web:
+    image: php:8.4-apache
+    volumes:
+      - ./src:/var/www/html
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: ghcr.io/acme/api:1.4.2
+    volumes:
+      - data:/app/data
+volumes:
+  data:
+""",
+        """\
+services:
+  web:
+    image: nginx:1.30
+    volumes:
+      - ./nginx.conf:/etc/nginx/nginx.conf:ro
+""",
+    ),
+    check=check,
+)

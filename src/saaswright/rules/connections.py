@@ -1,0 +1,57 @@
+"""Connection strings in environment variables: which host a value names, by which protocol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from saaswright.rules.facts import Facts
+from saaswright.rules.view import ServiceView
+
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0"})  # noqa: S104
+_URL: Final = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?P<host>\[[^\]]*\]|[\w.-]+)(?::(?P<port>\d+))?",
+    re.IGNORECASE,
+)
+_HOST_PORT: Final = re.compile(r"(?P<host>[A-Za-z][\w.-]*):(?P<port>\d{2,5})(?:/\S*)?")
+_HOST_NAME: Final = re.compile(r"(?:^|_)(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ENDPOINT)$", re.I)
+
+
+class Connection(msgspec.Struct, frozen=True):
+    """``variable`` names ``host``; ``scheme`` is empty where only a host stands there."""
+
+    variable: str
+    scheme: str
+    host: str
+    port: int | None
+
+
+def connections(service: ServiceView) -> Iterator[Connection]:
+    """The hosts that the variables of ``service`` name."""
+    for name, value in service.environment.items():
+        for scheme, host, port in _hosts(name, value or ""):
+            yield Connection(name, scheme, host, port)
+
+
+def _hosts(name: str, value: str) -> Iterator[tuple[str, str, int | None]]:
+    found = list(_URL.finditer(value))
+    for url in found:
+        scheme = url["scheme"].lower().partition("+")[0]
+        yield scheme, url["host"], int(url["port"]) if url["port"] else None
+    if not found:
+        for part in value.split(","):
+            pair = _HOST_PORT.fullmatch(part.strip())
+            if pair:
+                yield "", pair["host"], int(pair["port"])
+            elif _HOST_NAME.search(name) and re.fullmatch(r"[\w.-]+", part.strip()):
+                yield "", part.strip(), None
+
+
+def to_a_store(connection: Connection, facts: Facts) -> bool:
+    """Whether the connection is to a database, cache or broker rather than to a web server."""
+    if connection.scheme:
+        return connection.scheme in facts.store_schemes
+    return any(word in facts.store_words for word in connection.variable.lower().split("_"))

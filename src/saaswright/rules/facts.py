@@ -1,0 +1,152 @@
+"""What is known about an image: its technology, its release line, and when that ends or ended.
+
+The catalog holds what to choose; ``data/*.yaml`` of this room hold what is found in old files.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, Final
+
+import msgspec
+
+from saaswright.catalog.model import Catalog, DataPath, Release, Technology
+from saaswright.catalog.sourcing import doubtful, source_of
+from saaswright.errors import CatalogError
+from saaswright.rules.reference import Reference, numbers
+from saaswright.source import decode, load_yaml
+
+_WEB: Final = frozenset({"http", "https", "ws", "wss", "file", "tcp", "udp", "unix"})
+_STORE_WORDS: Final = ("db", "database", "sql", "cache", "broker", "queue", "amqp", "smtp")
+
+
+class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A release line that has ended, ``eol`` as an ISO date."""
+
+    repository: str
+    line: str
+    eol: str
+
+
+class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A publisher who gave up: every repository below ``prefix``, ``since`` an ISO date."""
+
+    prefix: str
+    since: str
+    what: str
+    instead: str
+    source: str
+
+
+class Facts:
+    """The catalog, indexed by image."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.publishers = _load("publishers.yaml", Publisher)
+        self.ended = _load("ended.yaml", Ended)
+        self._technologies = {t.image.repository: t for t in catalog.technologies if t.image}
+
+    @cached_property
+    def as_of(self) -> str:
+        """The ISO date that "ended" is judged against."""
+        return self.catalog.as_of
+
+    @cached_property
+    def store_schemes(self) -> frozenset[str]:
+        """The URL schemes that clients of the catalog's stores use."""
+        schemes = {
+            variable.value.partition("://")[0].partition("+")[0].rpartition(":")[2]
+            for technology in self.catalog.technologies
+            for variable in technology.variables
+            if _is_store(technology) and variable.on == "client" and "://" in variable.value
+        }
+        return frozenset({"postgres", *schemes, *(f"{scheme}s" for scheme in schemes)} - _WEB)
+
+    @cached_property
+    def store_words(self) -> frozenset[str]:
+        """Words by which variables name a store: generic ones, and the catalog's families."""
+        families = {
+            str(technology.attributes.get("family", technology.id))
+            for technology in self.catalog.technologies
+            if _is_store(technology)
+        }
+        ids = {technology.id for technology in self.catalog.technologies if _is_store(technology)}
+        short = {name.removesuffix("ql").removesuffix("db") for name in families}
+        return frozenset({*_STORE_WORDS, *families, *ids, *short})
+
+    @cached_property
+    def _doubtful(self) -> frozenset[str]:
+        return doubtful(self.catalog)
+
+    def technology(self, reference: Reference) -> Technology | None:
+        """What the image is, when the catalog knows its repository."""
+        return self._technologies.get(reference.name)
+
+    def is_store(self, technology: Technology) -> bool:
+        """Whether it keeps data for others: a database, broker, object store or cache."""
+        return _is_store(technology)
+
+    def sure(self, technology: Technology, field: str) -> bool:
+        """Whether the catalog's ``field`` of ``technology`` has a source that was read."""
+        return source_of(technology.sources, field) not in self._doubtful
+
+    def publisher(self, reference: Reference) -> Publisher | None:
+        """The publisher of the image, when they gave up."""
+        return next((p for p in self.publishers if reference.name.startswith(p.prefix)), None)
+
+    def release(self, reference: Reference) -> Release | None:
+        """The release line that the tag belongs to, when the catalog lists it."""
+        technology, version = self.technology(reference), reference.version
+        if technology is None or version is None:
+            return None
+        return next((r for r in technology.releases if _within(version, r.line)), None)
+
+    def end_of_life(self, reference: Reference) -> tuple[str, str] | None:
+        """The line that the tag belongs to and the date on which it ends or ended."""
+        release = self.release(reference)
+        if release is not None:
+            return (release.line, release.eol) if release.eol else None
+        version = reference.version
+        for ended in self.ended if version else ():
+            if ended.repository == reference.name and _within(version or (), ended.line):
+                return ended.line, ended.eol
+        return None
+
+    def data_paths(self, technology: Technology, reference: Reference) -> tuple[DataPath, ...]:
+        """Where that release keeps its state; empty when nobody knows for this tag."""
+        paths = technology.data
+        if not any(path.releases for path in paths):
+            return paths
+        version = reference.version
+        if version is None:
+            return ()
+        return tuple(
+            p for p in paths if not p.releases or any(_within(version, r) for r in p.releases)
+        )
+
+
+def _is_store(technology: Technology) -> bool:
+    return bool(technology.data or technology.category == "cache")
+
+
+def _within(version: tuple[int, ...], line: str) -> bool:
+    """Whether ``version`` is of the release line ``line`` (which must be numbers only)."""
+    if not line.replace(".", "").isdigit():
+        return False
+    wanted = numbers(line)
+    return version[: len(wanted)] == wanted
+
+
+@cache
+def _load(name: str, type: Any) -> tuple[Any, ...]:
+    """The entries of a data file. Raises :class:`CatalogError` when it does not fit its type."""
+    raw = files("saaswright.rules").joinpath("data", name).read_bytes()
+    document, problems = load_yaml(decode(f"rules/data/{name}", raw))
+    if document is None or problems:
+        raise CatalogError(f"rules/data/{name}: not valid YAML")
+    try:
+        return msgspec.convert(document.data, tuple[type, ...])
+    except msgspec.ValidationError as error:
+        raise CatalogError(f"rules/data/{name}: {error}") from None

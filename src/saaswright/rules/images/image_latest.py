@@ -1,0 +1,62 @@
+"""`latest` is a moving target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from saaswright.finding import Severity
+from saaswright.rules.images.image_untagged import instead_of
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Images tagged ``latest``, and the like for a branch."""
+    for service in view.services:
+        reference = service.reference
+        if reference and reference.tag in _MOVING and not reference.digest:
+            yield Hit(
+                service.at("image"),
+                f"`{reference.name}:{reference.tag}` of `{service.name}` changes without notice",
+                instead_of(service),
+            )
+
+
+_MOVING: Final = frozenset({"latest", "edge", "nightly", "main", "master", "dev", "develop"})
+
+RULE = Rule(
+    id="image-latest",
+    family="images",
+    severity=Severity.WARNING,
+    what="An image is tagged `latest`, or with the name of a branch.",
+    why="What runs depends on when it was pulled; going back to the version before is not "
+    "possible, because nobody knows which it was.",
+    instead="pin the release that was tested, such as `NAME:1.4.2`",
+    source="Specification, phase 9; KICS, Docker Compose queries; Docker documentation, tags.",
+    fires=(
+        """\
+services:
+  api:
+    image: ghcr.io/acme/api:latest
+""",
+        """\
+services:
+  api:
+    image: ghcr.io/acme/api:${TAG:-latest}
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: ghcr.io/acme/api:1.4.2
+""",
+        """\
+services:
+  api:
+    image: ghcr.io/acme/api:${TAG}
+""",
+    ),
+    check=check,
+)

@@ -1,0 +1,67 @@
+"""What a rule is, and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+
+from saaswright.finding import Confidence, Fix, Severity
+from saaswright.source import DocumentPath
+
+if TYPE_CHECKING:
+    from saaswright.rules.view import View
+
+Family = Literal[
+    "cloud-readiness", "images", "reliability", "security", "configuration", "operations"
+]
+FAMILIES: Final[tuple[Family, ...]] = (
+    "cloud-readiness",
+    "images",
+    "reliability",
+    "security",
+    "configuration",
+    "operations",
+)
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """One place where a rule does not hold.
+
+    ``path`` is a path into the project; ``key`` points at its key rather than its value.
+    ``hidden`` are texts that no output may show (the secret that was found). ``confidence``
+    replaces the rule's own where this place is less certain than others.
+    """
+
+    path: DocumentPath
+    message: str
+    help: str | None = None
+    key: bool = False
+    hidden: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+    fixes: tuple[Fix, ...] = ()
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule: its texts become its page in ``docs/rules``, its examples become its tests.
+
+    ``what`` is one sentence, ``why`` what goes wrong, ``instead`` what to write. ``source`` is
+    what justifies it, a sentence with a link or the place in the specification. ``fires`` and
+    ``quiet`` are whole compose files. ``audience`` is who can act on it. ``fix`` says how far
+    the rule can mend what it finds.
+    """
+
+    id: str
+    family: Family
+    severity: Severity
+    what: str
+    why: str
+    instead: str
+    source: str
+    fires: tuple[str, ...]
+    quiet: tuple[str, ...]
+    check: Callable[[View], Iterator[Hit]]
+    confidence: Confidence = Confidence.HIGH
+    audience: Literal["author", "operator"] = "author"
+    fix: Literal["none", "safe", "unsafe"] = "none"

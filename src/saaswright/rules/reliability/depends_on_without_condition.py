@@ -1,0 +1,84 @@
+"""Waiting for a process although one could wait for readiness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import ServiceView, View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Required dependencies that have a healthcheck and are not waited for."""
+    for service in view.services:
+        for name, dependency in service.service.depends_on.items():
+            other = view.by_name.get(name)
+            if other is None or other.healthcheck is None or dependency.required is False:
+                continue
+            if dependency.condition == "service_started" and name not in _implied(service):
+                yield Hit(
+                    service.at("depends_on", name),
+                    f"`{service.name}` starts as soon as `{name}` exists, not when it is healthy",
+                )
+
+
+def _implied(service: ServiceView) -> frozenset[str]:
+    """Dependencies that come from links and shared namespaces, which have no condition."""
+    own = service.service
+    modes = (own.network_mode, own.ipc, own.pid)
+    shared = [mode.removeprefix("service:") for mode in modes if mode]
+    linked = [link.partition(":")[0] for link in own.links]
+    return frozenset([*shared, *linked])
+
+
+RULE = Rule(
+    id="depends-on-without-condition",
+    family="reliability",
+    severity=Severity.WARNING,
+    what="A dependency with a healthcheck is not waited for.",
+    why="The short form of `depends_on` waits until the container has started. A database takes "
+    "seconds longer to answer, and the first connections fail.",
+    instead="write `depends_on: {NAME: {condition: service_healthy}}`",
+    source="Compose Specification, 05-services.md, depends_on; specification, iteration 3.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    depends_on: [db]
+  db:
+    image: postgres:17
+    healthcheck:
+      test: [CMD, pg_isready]
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    depends_on:
+      db:
+        condition: service_healthy
+  db:
+    image: postgres:17
+    healthcheck:
+      test: [CMD, pg_isready]
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    depends_on:
+      mail:
+        condition: service_started
+        required: false
+  mail:
+    image: acme/mail:1
+    healthcheck:
+      test: [CMD, ok]
+""",
+    ),
+    check=check,
+)

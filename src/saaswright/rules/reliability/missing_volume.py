@@ -1,0 +1,62 @@
+"""State that lives in the container ends with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.storage import covered, is_stateful, wanted_paths
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Stores of the catalog without anything mounted at, above or below their data path."""
+    for service in view.services:
+        technology = service.technology
+        if technology is None or not is_stateful(technology) or service.service.volumes_from:
+            continue
+        paths = wanted_paths(service) or tuple(path.path for path in technology.data)
+        if not any(covered(service, path, nearby=True) for path in paths):
+            yield Hit(
+                service.at(),
+                f"what `{service.name}` ({technology.name}) stores is lost with its container",
+                f"mount a named volume at `{paths[0]}`",
+                key=True,
+            )
+
+
+RULE = Rule(
+    id="missing-volume",
+    family="reliability",
+    severity=Severity.WARNING,
+    what="A service that keeps state has no volume at its data path.",
+    why="The files stay in the container's own layer or in a volume without a name: the next "
+    "`docker compose down` or upgrade starts with an empty store.",
+    instead="mount a named volume at the data path of the image",
+    source="Catalog, `data` of each technology; Docker documentation, volumes.",
+    fires=(
+        """\
+services:
+  db:
+    image: postgres:17
+""",
+    ),
+    quiet=(
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
+""",
+        """\
+services:
+  sessions:
+    image: redis:8.2
+""",
+    ),
+    check=check,
+)

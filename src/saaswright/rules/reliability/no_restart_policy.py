@@ -1,0 +1,75 @@
+"""A container that ends stays ended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import ServiceView, View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Services that are no jobs and say nothing about restarting."""
+    for service in view.services:
+        deploy = service.service.deploy
+        said = service.service.restart or (deploy and deploy.restart_policy)
+        if not said and not service.one_shot and not _may_be_a_job(service):
+            yield Hit(
+                service.at(),
+                f"`{service.name}` is not started again when it ends or its host restarts",
+                key=True,
+            )
+
+
+_JOB: Final = re.compile(r"migrat|seed|init|setup|create|bootstrap|backup|job|test", re.IGNORECASE)
+
+
+def _may_be_a_job(service: ServiceView) -> bool:
+    words = [service.name, *(service.service.command or ()), *(service.service.entrypoint or ())]
+    return bool(service.service.profiles) or any(_JOB.search(word) for word in words)
+
+
+RULE = Rule(
+    id="no-restart-policy",
+    family="reliability",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    what="A long-running service has no restart policy.",
+    why="The default of Compose is `no`: after a crash, or after the host was restarted, the "
+    "service stays down until somebody looks.",
+    instead='write `restart: unless-stopped`; for a job that runs once, `restart: "no"`',
+    source="Compose Specification, 05-services.md, restart.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    restart: unless-stopped
+""",
+        """\
+services:
+  migrate:
+    image: acme/api:1.0
+    command: migrate
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    deploy:
+      restart_policy:
+        condition: any
+""",
+    ),
+    check=check,
+)

@@ -1,0 +1,82 @@
+"""A service talks to another one and does not say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.connections import connections, to_a_store
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import ServiceView, View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Stores named in variables that are services of this file and not depended on."""
+    for service in view.services:
+        needed = view.needs(service.name)
+        said: set[str] = set()
+        for connection in connections(service):
+            other = view.by_name.get(connection.host)
+            if other is None or other.name in said or other.name in (*needed, service.name):
+                continue
+            if service.name in view.needs(other.name) or not _store(connection_to=other, view=view):
+                continue
+            if to_a_store(connection, view.facts) or connection.port:
+                said.add(other.name)
+                yield Hit(
+                    service.at("environment", connection.variable),
+                    f"`{service.name}` connects to `{other.name}` and does not depend on it",
+                    f"write `depends_on: {{{other.name}: {{condition: service_healthy}}}}`",
+                )
+
+
+def _store(connection_to: ServiceView, view: View) -> bool:
+    """Whether the other service keeps data for others, which must be there first."""
+    technology = connection_to.technology
+    return bool(technology and view.facts.is_store(technology))
+
+
+RULE = Rule(
+    id="undeclared-dependency",
+    family="reliability",
+    severity=Severity.WARNING,
+    confidence=Confidence.MEDIUM,
+    what="A variable names a database, cache or broker of this file that is not in `depends_on`.",
+    why="The two start in any order: the first connections may fail, and `up api` starts the one "
+    "without the other.",
+    instead="add it to `depends_on` with `condition: service_healthy`",
+    source="Compose Specification, 05-services.md, depends_on; specification, iteration 3.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app@db:5432/app
+  db:
+    image: postgres:17
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app@db:5432/app
+    depends_on: [db]
+  db:
+    image: postgres:17
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app@db.example.com:5432/app
+  db:
+    image: postgres:17
+""",
+    ),
+    check=check,
+)

@@ -1,0 +1,53 @@
+"""Running rules over one project; a rule that crashes is named, never skipped in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from saaswright.finding import Finding, in_order
+from saaswright.rules.masking import without_secrets
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+
+class RuleCrash(Exception):  # noqa: N818 - a defect of ours, not an error of the input
+    """A rule failed: our defect, with the rule's name; the cause is chained."""
+
+
+def run(
+    view: View, rules: Iterable[Rule], off: Mapping[str, str] | None = None
+) -> tuple[Finding, ...]:
+    """What ``rules`` find in ``view``, in the order of the file.
+
+    ``off`` maps ids of rules that are not run to the reason. Raises :class:`RuleCrash`.
+    """
+    skipped = off or {}
+    found: list[Finding] = []
+    for rule in rules:
+        if rule.id in skipped:
+            continue
+        try:
+            found += [_finding(rule, hit, view) for hit in rule.check(view)]
+        except Exception as error:
+            raise RuleCrash(f"the rule {rule.id} failed: {type(error).__name__}") from error
+    said = {(one.id, one.message, one.location): one for one in found}
+    return in_order(said.values())
+
+
+def _finding(rule: Rule, hit: Hit, view: View) -> Finding:
+    location = view.locate(hit.path, key=hit.key)
+    if location is not None:
+        location = msgspec.structs.replace(location, path=hit.path)
+    finding = Finding(
+        id=rule.id,
+        severity=rule.severity,
+        message=hit.message,
+        location=location,
+        help=hit.help or rule.instead,
+        confidence=hit.confidence or rule.confidence,
+        audience=rule.audience,
+        fixes=hit.fixes,
+    )
+    return without_secrets(finding, hit.hidden)

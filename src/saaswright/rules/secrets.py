@@ -1,0 +1,78 @@
+"""What looks like a secret, with few false alarms: known formats, telling names, real values.
+
+Formats are those their issuers document (AWS, GitHub, GitLab, Slack, Stripe, Google, npm, PEM).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from typing import Final
+
+_FORMATS: Final = (
+    ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
+    ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,})")),
+    ("a GitLab token", re.compile(r"\bglpat-[\w-]{20,}")),
+    ("a Slack token", re.compile(r"\bxox[abprs]-[\w-]{10,}")),
+    ("a Stripe key", re.compile(r"\b[rs]k_live_[A-Za-z0-9]{16,}")),
+    ("a Google API key", re.compile(r"\bAIza[\w-]{35}\b")),
+    ("an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b")),
+    ("an OpenAI key", re.compile(r"\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}")),
+    ("a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
+)
+_NAME: Final = re.compile(
+    r"(?:^|[_.-])(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|SECRET_?KEY"
+    r"|PRIVATE_?KEY|ACCESS_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|APP_?KEY|AUTH_?KEY|SALT|CREDENTIALS?)"
+    r"(?:$|_(?:BASE|HASH|V?\d+)|\d+$)",
+    re.IGNORECASE,
+)
+_JOINED: Final = re.compile(r"(?:password|passwd|secretkey|secret_key|apikey)$", re.IGNORECASE)
+# `_FILE` names a file, `_ID`, `_TTL`... describe a secret and are none.
+_ABOUT: Final = re.compile(
+    r"(?:_FILE|_PATH|_ID|_NAME|_TTL|_URL|_URI|_LENGTH|_MIN|_MAX|_EXPIRY|_EXPIRES?|_EXPIRATION"
+    r"|_LIFETIME|_ALGORITHM|_ENABLED|_REQUIRED|_TYPE|_HEADER|_POLICY|_ISSUER)$",
+    re.IGNORECASE,
+)
+_ALLOWS: Final = re.compile(r"ALLOW|DISABLE|ENABLE|RANDOM|EMPTY|USE_", re.IGNORECASE)
+_PLAIN: Final = re.compile(
+    r"|true|false|yes|no|on|off|none|null|nil|\d{1,3}|\*+|x+|/.*|file:.*|<.*>|\[.*\]|.*\$\{.*",
+    re.IGNORECASE,
+)
+_CREDENTIALS: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@", re.IGNORECASE)
+
+
+def names_secret(name: str) -> bool:
+    """Whether a variable of this name holds a secret."""
+    if _ABOUT.search(name) or _ALLOWS.search(name):
+        return False
+    return bool(_NAME.search(name) or _JOINED.search(name))
+
+
+def known_format(value: str) -> str | None:
+    """What kind of secret ``value`` contains, by the format its issuer gives it."""
+    return next((kind for kind, pattern in _FORMATS if pattern.search(value)), None)
+
+
+def literal(value: str) -> bool:
+    """Whether a value stands there itself: no variable, no path, no switch."""
+    return not _PLAIN.fullmatch(value.strip())
+
+
+def in_url(value: str) -> str | None:
+    """The literal password inside a connection URL, or ``None``."""
+    found = _CREDENTIALS.search(value)
+    return found[1] if found and literal(found[1]) else None
+
+
+def entropy(value: str) -> float:
+    """Shannon entropy in bits for each character."""
+    total = len(value)
+    return -sum(n / total * math.log2(n / total) for n in Counter(value).values())
+
+
+def random_looking(value: str) -> bool:
+    """At least 20 characters of one word, mixed and with more than 3.5 bits for each."""
+    word = re.fullmatch(r"[A-Za-z0-9+/=_-]{20,}", value)
+    mixed = re.search(r"\d", value) and re.search(r"[A-Za-z]", value)
+    return bool(word and mixed) and entropy(value) > 3.5

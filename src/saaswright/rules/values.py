@@ -1,0 +1,37 @@
+"""What the texts of a project say once the variables that have a value are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from saaswright.compose.environment.template import TemplateError, substitute, uses
+
+
+def settled(data: Any, environment: Mapping[str, str]) -> Any:
+    """``data`` (maps, lists, scalars) with every text settled as :func:`settled_text` does."""
+    if isinstance(data, dict):
+        return {key: settled(value, environment) for key, value in data.items()}
+    if isinstance(data, list):
+        return [settled(item, environment) for item in data]
+    return settled_text(data, environment) if isinstance(data, str) and "$" in data else data
+
+
+def settled_text(text: str, environment: Mapping[str, str]) -> str:
+    """``text`` with the values and defaults of its variables.
+
+    A variable that has neither stays as ``${NAME}``: nobody knows what it will hold.
+    """
+    open_names = {
+        use.name for use in uses(text) if use.operator in ("", "?", ":?")
+    } - environment.keys()
+    known = {**environment, **{name: "${" + name + "}" for name in open_names}}
+    try:
+        return substitute(text, known.get)
+    except TemplateError:
+        return text
+
+
+def unknown(text: str) -> bool:
+    """Whether part of a settled text is still a variable."""
+    return "${" in text

@@ -1,0 +1,193 @@
+"""A project as rules look at it, so that they read as sentences and never touch text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from saaswright.catalog.model import Release, Technology
+from saaswright.compose.model import Healthcheck, Mount, Project, Service
+from saaswright.compose.resolve import Resolved
+from saaswright.compose.typed import typed_project
+from saaswright.finding import Location
+from saaswright.rules.facts import Facts
+from saaswright.rules.reference import Reference, parse
+from saaswright.rules.values import settled, unknown
+from saaswright.source import DocumentPath
+
+
+class ServiceView:
+    """One service: ``service`` with the values its variables have, ``raw`` as it is written."""
+
+    def __init__(self, name: str, service: Service, raw: Mapping[str, Any], view: View) -> None:
+        self.name = name
+        self.service = service
+        self.raw = raw
+        self.view = view
+
+    def at(self, *steps: str | int) -> DocumentPath:
+        """A path below this service."""
+        return ("services", self.name, *steps)
+
+    @cached_property
+    def reference(self) -> Reference | None:
+        """The image it pulls; ``None`` when it is built here, or nobody knows the name."""
+        image = self.service.image
+        if image is None or self.service.build is not None or unknown(image):
+            return None
+        return parse(image)
+
+    @cached_property
+    def technology(self) -> Technology | None:
+        """What the catalog knows it as."""
+        return self.view.facts.technology(self.reference) if self.reference else None
+
+    @cached_property
+    def release(self) -> Release | None:
+        """The catalog's release line of its image."""
+        return self.view.facts.release(self.reference) if self.reference else None
+
+    @property
+    def environment(self) -> Mapping[str, str | None]:
+        """Its variables, settled; a value of ``None`` comes from the shell."""
+        return self.service.environment
+
+    @property
+    def healthcheck(self) -> Healthcheck | None:
+        """The healthcheck that it defines and does not disable."""
+        check = self.service.healthcheck
+        off = check is None or check.disable is True or not check.test or check.test[0] == "NONE"
+        return None if off else check
+
+    @cached_property
+    def replicas(self) -> int:
+        """How many containers run; 1 when nothing else is known."""
+        deploy = self.service.deploy
+        wanted = deploy.replicas if deploy and deploy.replicas is not None else self.service.scale
+        text = str(wanted)
+        return int(text) if text.isdigit() else 1
+
+    @cached_property
+    def one_shot(self) -> bool:
+        """Whether it runs once and ends, as far as the project says so."""
+        deploy = self.service.deploy
+        policy = deploy.restart_policy if deploy else None
+        waited_for = any(
+            other.service.depends_on[self.name].condition == "service_completed_successfully"
+            for other in self.view.services
+            if self.name in other.service.depends_on
+        )
+        return (
+            waited_for
+            or self.service.restart in ("no", "on-failure")
+            or bool(policy and policy.condition in ("none", "on-failure"))
+            or bool(deploy and deploy.mode in ("replicated-job", "global-job"))
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name under which the others reach it."""
+        own = [self.name, self.service.container_name, self.service.hostname]
+        aliases = [a for network in self.service.networks.values() for a in network.aliases]
+        return frozenset(name for name in [*own, *aliases] if name)
+
+    @property
+    def dependents(self) -> tuple[ServiceView, ...]:
+        """The services that declare to depend on it."""
+        return tuple(s for s in self.view.services if self.name in s.service.depends_on)
+
+    def mounts(self) -> Iterator[tuple[int, Mount]]:
+        """Its mounts with their position."""
+        yield from enumerate(self.service.volumes)
+
+
+class View:
+    """A resolved project, the file it was written in, and what the catalog knows about it.
+
+    ``resolved`` is the project without interpolation; ``environment`` is what its variables take
+    their values from.
+    """
+
+    def __init__(self, resolved: Resolved, environment: Mapping[str, str], facts: Facts) -> None:
+        self.resolved = resolved
+        self.environment = environment
+        self.facts = facts
+        self.raw = resolved.data
+
+    @cached_property
+    def project(self) -> Project:
+        """The typed project with the values its variables have."""
+        return typed_project(settled(self.raw, self.environment))
+
+    @cached_property
+    def services(self) -> tuple[ServiceView, ...]:
+        """Every service, of every profile, in the file's order; not those of a provider."""
+        raw = self.raw.get("services") or {}
+        return tuple(
+            ServiceView(name, service, raw.get(name) or {}, self)
+            for name, service in self.project.services.items()
+            if service.provider is None
+        )
+
+    @cached_property
+    def by_name(self) -> Mapping[str, ServiceView]:
+        """Services by every name under which others reach them; the service's own name wins."""
+        found = {name: service for service in self.services for name in service.names}
+        return {**found, **{service.name: service for service in self.services}}
+
+    def needs(self, name: str) -> frozenset[str]:
+        """The services that ``name`` depends on, however far away."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            service = self.project.services.get(waiting.pop())
+            for other in service.depends_on if service else ():
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+        return frozenset(seen)
+
+    def written(self, path: DocumentPath) -> Any:
+        """The value at ``path`` as it is written, variables and all, or ``None``."""
+        value: Any = self.raw
+        for step in self.place(path):
+            if isinstance(value, dict):
+                value = value.get(str(step))
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
+    def place(self, path: DocumentPath) -> DocumentPath:
+        """``path`` with names turned into positions where the file has a list (``- NAME=1``)."""
+        value: Any = self.raw
+        done: list[str | int] = []
+        for step in path:
+            if isinstance(value, list) and isinstance(step, str):
+                found = next((i for i, item in enumerate(value) if _names(item, step)), None)
+                step = step if found is None else found
+            done.append(step)
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                value = None
+        return tuple(done)
+
+    def locate(self, path: DocumentPath, *, key: bool = False) -> Location | None:
+        """Where ``path`` comes from in the user's files."""
+        return self.resolved.locate(self.place(path), key=key)
+
+    def path_as_written(self, path: DocumentPath) -> str:
+        """How the path of a mount begins in the file: ``.``, ``~``, ``/``, ``$``, or a letter."""
+        location = self.locate(path)
+        if location is None:
+            return ""
+        return location.excerpt[location.place.column - 1 :].lstrip("\"'- ")[:1]
+
+
+def _names(item: Any, name: str) -> bool:
+    return isinstance(item, str) and item.partition("=")[0] == name
