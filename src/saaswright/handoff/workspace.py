@@ -41,7 +41,6 @@ class Workspace(msgspec.Struct, frozen=True):
     def swap(self) -> None:
         """The bundle and ``tree`` change places."""
         exchange(self.place, self.tree, self.room / "away")
-        sync_directory(self.place.parent)
 
 
 @contextmanager
@@ -73,9 +72,9 @@ def recover(place: Path) -> None:
         shutil.rmtree(room, ignore_errors=True)
 
 
-def sync_directory(directory: Path) -> None:
-    """Make the names in ``directory`` outlive a power cut."""
-    descriptor = os.open(directory, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Make a file's content, or the names in a directory, outlive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
