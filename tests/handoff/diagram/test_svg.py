@@ -135,6 +135,20 @@ def test_contrast_is_what_the_standard_says() -> None:
     assert contrast("#808080", "#808080") == pytest.approx(1)
 
 
+def test_widths_are_bounds() -> None:
+    """No letter is wider than counted: advance widths of DejaVu Sans, regular and bold, in em."""
+    regular = {"a": 0.613, "b": 0.635, "i": 0.278, "m": 0.974, "t": 0.392, "w": 0.818, "r": 0.411,
+               "Q": 0.787, "W": 0.989, "8": 0.636, "×": 0.838, "–": 0.5, "-": 0.361, " ": 0.318,
+               "…": 1.0}  # fmt: skip
+    bold = {"a": 0.675, "b": 0.716, "i": 0.343, "m": 1.042, "r": 0.493, "t": 0.478, "k": 0.665,
+            "Q": 0.85, "-": 0.415, "8": 0.696}  # fmt: skip
+    for letter, width in regular.items():
+        assert text_width(letter, 1) >= width, letter
+    for letter, width in bold.items():
+        # A single narrow letter may be off by what the next one makes up for.
+        assert text_width(letter + "o", 1, bold=True) >= width + 0.687, letter
+
+
 def test_wrapping() -> None:
     """Purposes lose clauses at the end before they are cut, and never exceed their lines."""
     text = "Sessions and cached reads, rate limits, everything outside of memory"
