@@ -103,12 +103,10 @@ def hand_over(design: Design, target: Path, *, edits: Edits = "refuse") -> Writt
 
 def summarise(design: Design, where: str, width: int) -> str:
     """What ``design`` says to a person who has just run it."""
-    from saaswright.handoff.diagram_text import text_diagram
-    from saaswright.handoff.diagram_words import words_of
+    from saaswright.handoff.diagram.text import text
     from saaswright.handoff.summary import summary
 
-    words = words_of(design.architecture, design.catalog)
-    return summary(design, text_diagram(design.architecture, words), where, width=width)
+    return summary(design, text(design.architecture, design.catalog), where, width=width)
 
 
 def explain(design: Design, target: str | None, bundle: Path | None = None) -> Explanation:

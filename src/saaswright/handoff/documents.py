@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from saaswright.handoff import lock
-from saaswright.handoff.diagram_mermaid import mermaid
-from saaswright.handoff.diagram_svg import svg
-from saaswright.handoff.diagram_words import words_of
+from saaswright.handoff.diagram.mermaid import mermaid
+from saaswright.handoff.diagram.svg import svg
 from saaswright.handoff.model import Design
 from saaswright.handoff.pages.architecture import architecture
 from saaswright.handoff.pages.availability import availability
@@ -44,9 +43,8 @@ def spec(design: Design) -> Iterator[tuple[str, str]]:
 
 def pictures(design: Design) -> Iterator[tuple[str, str]]:
     """The architecture drawn, as SVG and as Mermaid."""
-    words = words_of(design.architecture, design.catalog)
-    yield "docs/architecture.svg", svg(words)
-    yield "docs/architecture.mmd", mermaid(words)
+    yield "docs/architecture.svg", svg(design.architecture, design.catalog)
+    yield "docs/architecture.mmd", mermaid(design.architecture, design.catalog)
 
 
 PAGES: Final[tuple[Callable[[Design], Pages], ...]] = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from saaswright.blueprint.registries import mirror
 from saaswright.decisions.model import NONE
+from saaswright.handoff.diagram.text import text
 from saaswright.handoff.facts import platform
 from saaswright.handoff.handoff_json import handoff, to_text
 from saaswright.handoff.model import Design, Handoff, PlanHandoff, Recovery
@@ -13,7 +14,6 @@ from saaswright.handoff.pages.figures import duration, money, percent
 from saaswright.handoff.pages.image_contracts import image_contracts, test_in_words
 from saaswright.handoff.pages.markdown import cell, escape, table
 from saaswright.handoff.pages.ready import describe, message
-from saaswright.handoff.pages.terminal import picture
 from saaswright.handoff.spec import read_spec
 from saaswright.source import Source
 
@@ -39,7 +39,7 @@ def _page(design: Design, whole: Handoff) -> Iterator[str]:
     yield from _images(whole)
     yield from _registries(design, whole)
     yield "## 4. Architecture"
-    yield f"```text\n{picture(design)}```"
+    yield f"```text\n{text(design.architecture, design.catalog)}```"
     yield (
         "Drawn in [architecture.svg](../docs/architecture.svg), told in "
         "[architecture.md](../docs/architecture.md)."
