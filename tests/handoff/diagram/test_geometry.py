@@ -122,6 +122,21 @@ def test_the_lines_of_a_net_are_one(name: str) -> None:
 
 
 @EVERY
+def test_lines_begin_at_a_caller(name: str) -> None:
+    """For every call a line of that net begins at the right border of the caller's box."""
+    architecture, layout = drawn()[name], geometry(drawn()[name])
+    boxes = {box.name: box for box in layout.boxes}
+    for link in architecture.connections:
+        if link.source != link.target:
+            box, net = boxes[link.source], f"{link.target} {link.protocol}:{link.port}"
+            assert any(
+                line.points[0][0] == box.right and box.y < line.points[0][1] < box.bottom
+                for line in layout.lines
+                if line.net.removesuffix(" back") == net
+            )
+
+
+@EVERY
 def test_nets_share_no_stretch(name: str) -> None:
     """Lines of different nets cross, but never run on top of each other."""
     layout = geometry(drawn()[name])

@@ -46,7 +46,7 @@ def test_numbers_have_one_decimal_at_most(name: str) -> None:
 def test_hostile_text_stays_text() -> None:
     """Markup in names and purposes makes no element of its own."""
     kinds = {node.tag.removeprefix(SPACE) for node in parsed("hostile").iter()}
-    assert kinds == {"svg", "title", "desc", "style", "rect", "text", "path", "g"}
+    assert kinds == {"svg", "title", "desc", "style", "rect", "text", "path", "g", "tspan"}
     assert "<script" not in svg(drawn()["hostile"], load())
     titles = [node.text or "" for node in parsed("hostile").iter(f"{SPACE}title")]
     assert any(HOSTILE.replace("\x00", " ") in title for title in titles)

@@ -152,12 +152,13 @@ def _within(slot: Slot, tops: Tops, wanted: list[float]) -> list[float]:
     """``wanted`` moved into the side of the box, in order and apart."""
     top, height = tops[slot]
     low, high = top + _EDGE, top + height - _EDGE
-    if not wanted:
-        return []
-    steps = [0.0] + [OUT_STEP] * (len(wanted) - 1)
+    last = len(wanted) - 1
+    steps = [0.0] * bool(wanted) + [OUT_STEP] * last
     heights = spread([min(max(y, low), high) for y in wanted], steps)
-    shift = max(0.0, low - heights[0]) - max(0.0, heights[-1] - high)
-    return [round(y + shift, 1) for y in heights]
+    return [
+        round(min(max(y, low + OUT_STEP * at), high - OUT_STEP * (last - at)), 1)
+        for at, y in enumerate(heights)
+    ]
 
 
 def _least_crossing(runs: list[Run]) -> list[Run]:

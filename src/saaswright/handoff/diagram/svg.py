@@ -119,10 +119,11 @@ def _regions(deck: Deck, layout: Layout) -> Iterator[str]:
     for region in layout.regions:
         yield _rect(f"region r-{region.name}", region, 10)
         title, note = TITLES[region.name].upper(), NOTES[region.name]
-        yield _text(region.x + 18, region.y + 23, title, 10.5, f"t-{region.name}", bold=True)
-        left = region.x + 18 + text_width(title, 10.5, bold=True) + 6
-        if note and left + text_width(note, 10.5) < region.right - 12:
-            yield _text(left, region.y + 23, f"· {note}", 10.5, "soft")
+        both = text_width(title, 10.5, bold=True) + text_width(f" · {note}", 10.5)
+        said = f'<tspan class="soft" font-weight="400"> · {_escaped(note)}</tspan></text>'
+        name = _text(region.x + 18, region.y + 23, title, 10.5, f"t-{region.name}", bold=True)
+        fits = note and both < region.width - 26
+        yield name.replace("</text>", said) if fits else name
     for frame in layout.frames:
         yield _rect("frame", frame, 8)
         segment = deck.cards[frame.name].segment.upper()
