@@ -11,7 +11,8 @@ from saaswright.decisions.model import NONE
 from saaswright.handoff.facts import MeasureFact
 from saaswright.handoff.facts import measures as measure_facts
 from saaswright.handoff.model import Design, MeasureRow, MeasureStatus
-from saaswright.handoff.shown import Shown, shown
+from saaswright.handoff.shown import shown
+from saaswright.handoff.shown_by_plans import Shown
 from saaswright.handoff.spec import Spec
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from saaswright.blueprint.registries import mirror
-from saaswright.decisions.model import NONE
 from saaswright.handoff.diagram.text import text
 from saaswright.handoff.facts import platform
 from saaswright.handoff.handoff_json import handoff, to_text
-from saaswright.handoff.model import Design, Handoff, PlanHandoff, Recovery
-from saaswright.handoff.pages.figures import duration, money, percent
+from saaswright.handoff.model import Design, Handoff
 from saaswright.handoff.pages.image_contracts import image_contracts, test_in_words
-from saaswright.handoff.pages.markdown import cell, escape, table
-from saaswright.handoff.pages.ready import describe, message
+from saaswright.handoff.pages.markdown import bullets, cell, escape, table
+from saaswright.handoff.pages.plan_sections import plan_sections
+from saaswright.handoff.pages.ready import message
 from saaswright.handoff.spec import read_spec
 from saaswright.source import Source
 
@@ -44,11 +43,7 @@ def _page(design: Design, whole: Handoff) -> Iterator[str]:
         "Drawn in [architecture.svg](../docs/architecture.svg), told in "
         "[architecture.md](../docs/architecture.md)."
     )
-    yield from _plans(design, whole)
-    yield from _deployment(design, whole)
-    yield from _compliance(design, whole)
-    yield from _sla(whole)
-    yield from _scaling_and_backup(design)
+    yield from plan_sections(design, whole)
     yield from _observability(whole)
     yield from image_contracts(whole)
     yield from _platform(whole)
@@ -147,126 +142,6 @@ def _mirrors(design: Design, whole: Handoff) -> Iterator[str]:
     )
 
 
-def _plans(design: Design, whole: Handoff) -> Iterator[str]:
-    yield "## 5. Service plans"
-    designs = {plan.name: plan for plan in design.architecture.plans}
-    yield table(
-        ("plan", "what it has", "tenancy", f"{_currency(whole)} a month", "values"),
-        [
-            (
-                plan.name,
-                describe(design, designs[plan.name]),
-                plan.tenancy,
-                _money(design, plan),
-                f"[`plans/{plan.name}.env`](../plans/{plan.name}.env)",
-            )
-            for plan in whole.plans
-        ],
-    )
-    yield "One deployment of the plan; the sums are in [cost.md](../docs/cost.md)."
-    for plan in whole.plans:
-        if plan.notes:
-            yield f"{plan.name}:\n" + _bullets(plan.notes)
-
-
-def _currency(whole: Handoff) -> str:
-    return whole.plans[0].monthly_cost.currency if whole.plans else "USD"
-
-
-def _money(design: Design, plan: PlanHandoff) -> str:
-    cost = next(p.cost for p in design.architecture.plans if p.name == plan.name)
-    return money(cost.monthly) if cost.items else "not priced"
-
-
-def _deployment(design: Design, whole: Handoff) -> Iterator[str]:
-    yield "## 6. Deployment models"
-    lines = []
-    for plan in whole.plans:
-        model = design.catalog.option(plan.deployment)
-        network = design.catalog.option(f"network-{plan.network}") if plan.network else None
-        told = [f"**{plan.name}**: {model.name if model else plan.deployment}."]
-        told += [f"{option.summary}." for option in (model, network) if option]
-        told.append(
-            "Wherever the customer runs it." if plan.region == NONE else f"Region {plan.region}."
-        )
-        lines.append(" ".join(told))
-    yield _bullets(lines)
-
-
-def _compliance(design: Design, whole: Handoff) -> Iterator[str]:
-    yield "## 7. Compliance"
-    wanted = design.requirements.compliance.frameworks
-    if not wanted:
-        yield "No framework is named in the requirements; that does not mean that none applies."
-        return
-    names = {item.id: item.name for item in design.catalog.frameworks}
-    rows = []
-    for name in wanted:
-        own = {(r.measure, r.status) for r in whole.compliance if r.framework == name}
-        counts = [
-            str(sum(status == s for _, s in own))
-            for status in ("met", "planned", "organisational", "gap")
-        ]
-        rows.append((names.get(name, name), *counts))
-    yield table(("framework", "measures met", "planned", "organisational", "gaps"), rows)
-    gaps = {r.measure: r for r in whole.compliance if r.status == "gap"}
-    if gaps:
-        yield "Gaps to close:\n" + _bullets(
-            f"{cell(row.measure_title)}: {row.reason}" for row in gaps.values()
-        )
-    yield "Control by control: [compliance.md](../docs/compliance.md)."
-
-
-def _sla(whole: Handoff) -> Iterator[str]:
-    yield "## 8. Availability targets"
-    yield table(
-        (
-            "plan",
-            "target",
-            "computed, expected (range)",
-            "RTO: target, expected",
-            "RPO: target, expected",
-        ),
-        [
-            (
-                plan.name,
-                f"{plan.availability.target:g} %",
-                f"{percent(a.expected)} % ({percent(a.low)} to {percent(a.high)})",
-                _recovery(plan.availability.rto),
-                _recovery(plan.availability.rpo),
-            )
-            for plan in whole.plans
-            for a in (plan.availability.computed,)
-        ],
-    )
-    missed = [plan for plan in whole.plans if plan.availability.meets is False]
-    if missed:
-        yield "Short of the target:\n" + _bullets(
-            f"{plan.name}: {plan.availability.remedy or 'no single change of this design helps'}"
-            for plan in missed
-        )
-    yield "How this was computed: [availability.md](../docs/availability.md)."
-
-
-def _recovery(times: Recovery) -> str:
-    expected = duration(times.computed.expected) if times.computed else "no bound"
-    return f"{duration(times.target)}, {expected}"
-
-
-def _scaling_and_backup(design: Design) -> Iterator[str]:
-    for title, plans in (
-        ("## 9. Scaling", [(plan.name, plan.scaling) for plan in design.architecture.plans]),
-        ("## 10. Backups", [(plan.name, plan.backup) for plan in design.architecture.plans]),
-    ):
-        yield title
-        lines = []
-        for plan, chosen in plans:
-            option = design.catalog.option(chosen)
-            lines.append(f"**{plan}**: {f'{option.name}. {option.summary}.' if option else chosen}")
-        yield _bullets(lines)
-    yield "Bounds of the replicas and how long backups are kept stand with the plans above."
-
-
 def _observability(whole: Handoff) -> Iterator[str]:
     watching = whole.observability
     yield "## 11. Observability"
@@ -275,7 +150,7 @@ def _observability(whole: Handoff) -> Iterator[str]:
         f"{watching.vendor}. Logs: {watching.logs}."
     )
     if watching.endpoints:
-        yield "Metrics endpoints, not published:\n" + _bullets(f"`{e}`" for e in watching.endpoints)
+        yield "Metrics endpoints, not published:\n" + bullets(f"`{e}`" for e in watching.endpoints)
 
 
 def _platform(whole: Handoff) -> Iterator[str]:
@@ -336,10 +211,6 @@ def _open(whole: Handoff) -> Iterator[str]:
         )
     if whole.warnings:
         yield "## Warnings"
-        yield _bullets(
+        yield bullets(
             f"{warning.severity} `{warning.id}`: {warning.message}" for warning in whole.warnings
         )
-
-
-def _bullets(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)

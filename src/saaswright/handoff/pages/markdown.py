@@ -28,6 +28,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
+def bullets(lines: Iterable[str]) -> str:
+    """A list."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
 def sources(design: Design, ids: Iterable[str]) -> str:
     """The named sources with their dates; what rests on memory is said to be unverified."""
     lines = []
