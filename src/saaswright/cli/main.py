@@ -52,7 +52,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="saaswright %(version)s")
 def main() -> None:
-    r"""Turn what a SaaS product needs into a justified architecture and a Compose spec that runs.
+    """Turn what a SaaS product needs into a justified architecture and a Compose spec that runs.
 
     \b
     Start:    saaswright design saaswright.yaml
