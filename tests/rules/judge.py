@@ -16,7 +16,7 @@ FACTS = Facts(load())
 
 def view_of(text: str) -> View:
     """The view of one compose file, which must resolve."""
-    view, findings = look((), FACTS, sources=[Source("compose.yaml", text)], root="/project")
+    view, findings = look((), FACTS, sources=[Source("compose.yaml", text)], directory="/project")
     assert view is not None, [finding.message for finding in findings]
     return view
 

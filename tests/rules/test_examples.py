@@ -74,7 +74,7 @@ def test_examples_are_whole_compose_files() -> None:
         (rule.id, finding.message)
         for rule in RULES
         for text in (*rule.fires, *rule.quiet)
-        for finding in look((), FACTS, sources=[Source("compose.yaml", text)], root="/p")[1]
+        for finding in look((), FACTS, sources=[Source("compose.yaml", text)], directory="/p")[1]
         if finding.severity is Severity.ERROR
     ]
     assert wrong == []

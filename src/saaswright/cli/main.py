@@ -11,6 +11,7 @@ from saaswright import __version__
 
 _COMMANDS: Final = {
     "design": "saaswright.cli.design",
+    "assess": "saaswright.cli.assess",
     "explain": "saaswright.cli.explain",
     "handoff": "saaswright.cli.handoff",
     "resolve": "saaswright.cli.resolve",

@@ -1,0 +1,119 @@
+"""Judging compose files: find them, look at each, say what is wrong and which way it should go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from saaswright.errors import UnreadableError
+from saaswright.finding import Finding, Severity, has_errors, in_order
+from saaswright.rules.config import Config
+from saaswright.rules.discover import Candidate, at_start, discover
+from saaswright.rules.facts import Facts
+from saaswright.rules.ignores import apply_ignores, ignores_in
+from saaswright.rules.looking import look
+from saaswright.rules.readiness import Area, readiness
+from saaswright.rules.registry import BY_ID, RULES
+from saaswright.rules.run import RuleCrash, run
+from saaswright.rules.triage import Triage, triage
+from saaswright.rules.view import View
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """One project: its files, which way it should go, what was found, how far each area is.
+
+    ``readable`` is whether it could be judged at all; ``ignored`` counts accepted findings.
+    """
+
+    files: tuple[str, ...]
+    triage: Triage
+    findings: tuple[Finding, ...]
+    readiness: tuple[Area, ...] = ()
+    readable: bool = True
+    ignored: int = 0
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """All projects, and findings that belong to none of them (a directory without any)."""
+
+    projects: tuple[Judged, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """Each finding once: a file that is part of several projects is judged in each."""
+        found = [f for project in self.projects for f in project.findings]
+        said = {(f.id, f.message, f.location): f for f in [*self.findings, *found]}
+        return tuple(said.values())
+
+    def exit_code(self, fail_on: Severity = Severity.WARNING) -> int:
+        """2 when something could not be read, 1 for findings of ``fail_on`` or worse, else 0."""
+        if not self.projects or not all(project.readable for project in self.projects):
+            return 2
+        levels = list(Severity)
+        worst = min((levels.index(f.severity) for f in self.every_finding), default=len(levels))
+        return int(worst <= levels.index(fail_on))
+
+
+def assess(
+    paths: Sequence[str], facts: Facts, config: Config | None = None, *, deployed: bool = False
+) -> Assessment:
+    """The projects of ``paths`` (files or directories), each judged by every rule."""
+    settings = config or Config()
+    candidates, findings = discover(paths, settings.exclude)
+    judged = tuple(judge(candidate, facts, settings, deployed=deployed) for candidate in candidates)
+    return Assessment(judged, findings)
+
+
+def judge(candidate: Candidate, facts: Facts, config: Config, *, deployed: bool = False) -> Judged:
+    """One project. Whatever is wrong with it is a finding, so that the others go on."""
+    files = candidate.files
+    try:
+        view, findings = look(files, facts, roots=(candidate.root,))
+        if view is None and candidate.base:
+            # An overlay has no meaning alone: Compose takes it together with its base.
+            together = (*candidate.base, *files)
+            beside, said = look(together, facts, roots=(candidate.root,))
+            if beside is not None:
+                files, view, findings = together, beside, said
+        found = run(view, RULES, config.ignore) if view is not None else ()
+    except (UnreadableError, RecursionError, RuleCrash) as error:
+        stopped = _stopped(files[-1], error)
+        return Judged(files, triage(None, (stopped,)), (stopped,), readable=False)
+    return _judged(files, view, findings, found, deployed=deployed)
+
+
+def _judged(
+    files: tuple[str, ...],
+    view: View | None,
+    findings: tuple[Finding, ...],
+    found: tuple[Finding, ...],
+    *,
+    deployed: bool,
+) -> Judged:
+    broken = view is None or has_errors(findings)
+    ignored = 0
+    if view is not None:
+        comments = ignores_in(view.resolved.sources)
+        found, ignored = apply_ignores(found, comments, BY_ID)
+    every = in_order([*findings, *found])
+    way = triage(view, every, deployed=deployed)
+    if broken and not deployed:
+        way = triage(None, [f for f in findings if f.severity is Severity.ERROR])
+    areas = readiness(every, RULES) if view is not None else ()
+    return Judged(files, way, every, areas, view is not None, ignored)
+
+
+def _stopped(file: str, error: Exception) -> Finding:
+    if isinstance(error, UnreadableError):
+        return Finding("unreadable", Severity.ERROR, error.message, at_start(file), error.help)
+    if isinstance(error, RuleCrash):
+        return Finding(
+            "rule-crash",
+            Severity.ERROR,
+            f"{error}; this is a defect of saaswright, not of the file",
+            at_start(file),
+            "report it with the file, or switch the rule off in saaswright.toml",
+        )
+    return Finding("unreadable", Severity.ERROR, "nested too deeply", at_start(file))

@@ -1,0 +1,137 @@
+"""Compose files in a tree, grouped into the projects that Compose would make of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatch
+from pathlib import PurePath
+from typing import Final
+
+import msgspec
+
+from saaswright.compose.resolve import DEFAULT_NAMES, OVERRIDE_NAMES
+from saaswright.finding import Finding, Location, Severity
+from saaswright.source import Place
+
+_NAMES: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml|[\w.-]+[.-]compose\.ya?ml")
+_SKIPPED: Final = frozenset(
+    {".git", ".hg", ".svn", "node_modules", "vendor", ".venv", "venv", "__pycache__", ".tox",
+     ".terraform", ".next", ".cache", "site-packages"}
+)  # fmt: skip
+_DEEPEST: Final = 20
+_MOST: Final = 20_000
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """The files of one project, the first one first.
+
+    ``base`` are the files that a variant such as ``compose.prod.yaml`` may be an overlay of;
+    whether it is, only its content says.
+    """
+
+    files: tuple[str, ...]
+    root: str
+    base: tuple[str, ...] = ()
+
+
+def discover(
+    paths: Sequence[str], exclude: Sequence[str] = ()
+) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
+    """The projects below ``paths``, in the order of their names.
+
+    A file is a project of its own; a directory is searched, symbolic links to directories apart.
+    ``exclude`` are globs of paths below the directory. What is left out for its number or depth is
+    said in a finding.
+    """
+    found: dict[tuple[str, ...], Candidate] = {}
+    findings: list[Finding] = []
+    for path in paths:
+        if os.path.isdir(path):  # noqa: PTH112 - thousands of directories: os is what scandir gives
+            before = len(found)
+            for candidate in _walk(path, exclude, findings):
+                found.setdefault(candidate.files, candidate)
+                if len(found) > _MOST:
+                    findings.append(_left_out(path, f"more than {_MOST} compose files"))
+                    break
+            if len(found) == before:
+                findings.append(_nothing(path))
+        else:
+            found.setdefault((path,), Candidate((path,), os.path.dirname(path) or "."))  # noqa: PTH120
+    return tuple(found.values()), tuple(findings)
+
+
+def _walk(root: str, exclude: Sequence[str], findings: list[Finding]) -> Iterator[Candidate]:
+    waiting = [(root, 0)]
+    while waiting:
+        directory, depth = waiting.pop()
+        if depth > _DEEPEST:
+            findings.append(_left_out(directory, f"deeper than {_DEEPEST} directories"))
+            continue
+        try:
+            with os.scandir(directory) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            findings.append(_left_out(directory, error.strerror or "cannot be listed"))
+            continue
+        files = [entry.name for entry in listed if _is_compose(entry, root, exclude)]
+        yield from _projects(directory, files, root)
+        below = [e.path for e in listed if _is_searched(e, root, exclude)]
+        waiting += [(path, depth + 1) for path in reversed(below)]
+
+
+def _projects(directory: str, names: list[str], root: str) -> Iterator[Candidate]:
+    """The default project of a directory, then every file that Compose would not take by itself."""
+    base = next((name for name in DEFAULT_NAMES if name in names), None)
+    override = next((name for name in OVERRIDE_NAMES if name in names), None)
+    default = tuple(_join(directory, name) for name in (base, override) if base and name)
+    if default:
+        yield Candidate(default, root)
+    taken = {base, override if base else None}
+    for name in names:
+        if name not in taken:
+            # Where two default names stand beside each other, the second is no overlay.
+            first = () if name in DEFAULT_NAMES else default[:1]
+            yield Candidate((_join(directory, name),), root, first)
+
+
+def _join(directory: str, name: str) -> str:
+    return os.path.normpath(os.path.join(directory, name))  # noqa: PTH118
+
+
+def _is_compose(entry: os.DirEntry[str], root: str, exclude: Sequence[str]) -> bool:
+    if not _NAMES.fullmatch(entry.name) or _excluded(entry.path, root, exclude):
+        return False
+    return entry.is_file()
+
+
+def _is_searched(entry: os.DirEntry[str], root: str, exclude: Sequence[str]) -> bool:
+    if entry.name in _SKIPPED or _excluded(entry.path, root, exclude):
+        return False
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _excluded(path: str, root: str, exclude: Sequence[str]) -> bool:
+    if not exclude:
+        return False
+    relative = PurePath(os.path.relpath(path, root)).as_posix()
+    return any(fnmatch(relative, glob) for glob in exclude)
+
+
+def _left_out(path: str, why: str) -> Finding:
+    return Finding(
+        "not-searched", Severity.WARNING, f"not searched: {why}", at_start(path), "name it itself"
+    )
+
+
+def _nothing(path: str) -> Finding:
+    help_ = f"name the file, or call it {DEFAULT_NAMES[0]}"
+    return Finding(
+        "no-compose-file", Severity.WARNING, "no compose file here or below", at_start(path), help_
+    )
+
+
+def at_start(path: str) -> Location:
+    """The beginning of a file that could not be read any further."""
+    return Location(path, Place(1, 1, 1, 1))

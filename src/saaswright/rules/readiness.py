@@ -1,0 +1,57 @@
+"""How far a project is in each area, and what would help most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from saaswright.finding import Finding, Severity
+from saaswright.rules.model import FAMILIES, Family, Rule
+
+_WEIGHT: Final = {Severity.ERROR: 3, Severity.WARNING: 2, Severity.INFO: 1}
+
+
+class Area(msgspec.Struct, frozen=True):
+    """``percent`` of an area's rules are quiet, by weight; ``next`` are the rules to quieten."""
+
+    family: Family
+    percent: int
+    quiet: int
+    rules: int
+    next: tuple[str, ...]
+
+
+def readiness(findings: Sequence[Finding], rules: Iterable[Rule]) -> tuple[Area, ...]:
+    """The areas of ``rules`` in their order.
+
+    ``percent`` = 100 × (weight of the rules that found nothing) / (weight of all rules), rounded
+    down, where an error weighs 3, a warning 2, and an info 1. A rule that had nothing to look at is
+    quiet too: the figure says how much is known to be wrong, not that the rest was proven right.
+    ``next`` lists at most three rules that found something: the heaviest first, then those with
+    most findings, then by name.
+    """
+    counts, known = Counter(finding.id for finding in findings), tuple(rules)
+    by_family = {family: rules_of(known, family) for family in FAMILIES}
+    return tuple(_area(family, members, counts) for family, members in by_family.items() if members)
+
+
+def rules_of(rules: Iterable[Rule], family: Family) -> list[Rule]:
+    """The rules of one family."""
+    return [rule for rule in rules if rule.family == family]
+
+
+def _area(family: Family, rules: Sequence[Rule], counts: Counter[str]) -> Area:
+    loud = [rule for rule in rules if counts[rule.id]]
+    whole = sum(_WEIGHT[rule.severity] for rule in rules)
+    lost = sum(_WEIGHT[rule.severity] for rule in loud)
+    first = sorted(loud, key=lambda rule: (-_WEIGHT[rule.severity], -counts[rule.id], rule.id))
+    return Area(
+        family,
+        100 * (whole - lost) // whole,
+        len(rules) - len(loud),
+        len(rules),
+        tuple(rule.id for rule in first[:3]),
+    )
