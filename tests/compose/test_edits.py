@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from saaswright.compose.edits import apply_edits, edit_bytes
 from saaswright.compose.edits.places import Place, read_places
@@ -231,3 +232,34 @@ def test_every_edit_at_every_place_keeps_all_other_lines(path: Path) -> None:
             tail = lines[last + 1 :]
             assert not tail or now[-len(tail) :] == tail
     assert made > 500
+
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "files"
+REAL = sorted([*CORPUS.rglob("*.yaml"), *CORPUS.rglob("*.yml")])[::25]
+
+
+@pytest.mark.skipif(not REAL, reason="the corpus is not here")
+def test_edits_of_real_files_are_made_or_refused() -> None:
+    """On real files nearly every edit can be made, and none fails in another way."""
+    made = refused = 0
+    for path in REAL:
+        source = Source(path.name, path.read_bytes().decode("utf-8-sig", "replace"))
+        try:
+            root = read_places(source.text)
+        except yaml.YAMLError:
+            continue
+        for where, _, place in every_place(root) if root is not None else ():
+            edits = [Edit("set", where, value) for value in VALUES[:3]] + [Edit("delete", where)]
+            if isinstance(where[-1], str):
+                edits.append(Edit("rename", where, "another-name"))
+            else:
+                edits.append(Edit("insert", where, "item"))
+            if place.kind == "sequence":
+                edits.append(Edit("append", where, {"k": "v"}))
+            for edit in edits:
+                after, findings = apply_edits(source, [edit])
+                failed = any(one.severity is Severity.ERROR for one in findings)
+                assert not failed or after == source.text
+                refused += failed
+                made += not failed
+    assert made > 50 * refused

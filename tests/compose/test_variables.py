@@ -195,14 +195,16 @@ def test_an_unset_variable_is_a_warning_at_its_place(tmp_path: Path) -> None:
     assert [(one.id, one.severity.value) for one in findings] == [("unset-variable", "warning")]
 
 
-def test_values_of_variables_are_not_shown_in_findings(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "key",
+    ["scale: $PW", "ports: [$PW]", "volumes: ['$PW:$PW:$PW:$PW']", "extra_hosts: [$PW]",
+     "command: \"'$PW\"", "mem_limit: $PW", "user: '${GONE:?$PW}'", "networks: [$PW]"],
+)  # fmt: skip
+def test_values_of_variables_are_not_shown_in_findings(tmp_path: Path, key: str) -> None:
     """A value that came from the environment never appears in a message."""
     secret = "hunter2"
-    resolved, findings = project(
-        tmp_path,
-        "services:\n  a: {image: x, scale: '$PW'}\n",
-        {},
-        Options(environment={"PW": secret}),
-    )
+    compose = f"services:\n  a:\n    image: x\n    {key}\n"
+    options = Options(environment={"PW": secret})
+    resolved, findings = project(tmp_path, compose, {}, options)
     assert resolved is None
     assert all(secret not in f"{one.message}{one.help}{one.location}" for one in findings)

@@ -139,6 +139,7 @@ class _Resolution:
         environment = project_environment(
             self.directory, env_files, options.environment, files, report
         )
+        report.environment = environment
         home = options.home or options.environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111
         loader = Loader(
             report, files, environment, self.directory, home=home, interpolate=options.interpolate

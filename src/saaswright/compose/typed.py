@@ -45,7 +45,6 @@ def parse(
         if report.errors:
             break
         own.pop("version", None)
-        unique(own, report)
         canonical(own, report, lenient=True)
         unique(own, report)
         data = own

@@ -56,6 +56,7 @@ def text(value: str) -> str:
     if (
         not value
         or _MISREAD.fullmatch(value)
+        or (value[0] in "+-.0123456789" and _MISREAD.fullmatch(value.replace("_", "")))
         or not _PLAIN_START.match(value)
         or _NOT_PLAIN.search(value)
         or _UNPRINTABLE.search(value)

@@ -152,7 +152,6 @@ class Loader:
         merged = self.merger.project(data, own)
         report.root = merged
         report.wrong.clear()
-        unique(merged, report)
         canonical(merged, report, lenient=lenient)
         unique(merged, report)
         if self.interpolate and report.errors > errors:

@@ -7,14 +7,17 @@ without problems pays almost nothing for its positions.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from saaswright.finding import Finding, Location, Severity
-from saaswright.source import Document, DocumentPath, Source
+from saaswright.source import Document, DocumentPath, Place, Source
+
+_SECRET: Final = 6
 
 
 class Layer:
@@ -44,13 +47,15 @@ class Report:
 
     ``partial`` says that what is looked at may still be completed by another file. ``wrong`` holds
     the paths that were reported, ``damaged`` the elements from which something was taken out, and
-    ``errors`` counts findings that make the input unusable.
+    ``errors`` counts findings that make the input unusable. ``environment`` holds values that are
+    not to be shown.
     """
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.root: Any = None
         self.partial = False
+        self.environment: Mapping[str, str] = {}
         self.errors = 0
         self.wrong: list[DocumentPath] = []
         self.damaged: set[DocumentPath] = set()
@@ -89,12 +94,25 @@ class Report:
         self.add(Finding(id, severity, message, location, help, chain))
 
     def add(self, finding: Finding) -> None:
-        """Keep ``finding`` unless the same was said of the same place."""
+        """Keep ``finding`` unless the same was said of the same place.
+
+        What variables stand for is not shown: it may be a password.
+        """
+        message = self._veiled(finding.message)
+        if message != finding.message:
+            finding = msgspec.structs.replace(finding, message=message)
         said = (finding.id, finding.message, finding.location)
         if said not in self._seen:
             self._seen.add(said)
             self.findings.append(finding)
             self.errors += finding.severity is Severity.ERROR
+
+    def _veiled(self, message: str) -> str:
+        for value in self.environment.values():
+            # Short values are no secrets, and paths are needed to find what is meant.
+            if len(value) >= _SECRET and value in message and value[0] not in "/.":
+                message = message.replace(value, "…")
+        return message
 
     def error_at(
         self,
@@ -127,13 +145,19 @@ class Report:
         if best is None:
             return None, None
         origin = max(reversed(best[1]), key=lambda one: _depth(one.node, rest))
-        return origin.layer, _location(origin.layer, origin.node, rest, origin.path, key=key)
+        # What is not written there (a name in a list, an implied key) is no place in the file.
+        written = rest[: _depth(origin.node, rest)]
+        return origin.layer, _location(origin.layer, origin.node, written, origin.path, key=key)
 
 
 def _location(
     layer: Layer, node: Node, rest: DocumentPath, path: DocumentPath, *, key: bool
 ) -> Location:
-    place = Document(layer.source, node, None).place(rest, key=key)
+    if rest:
+        place = Document(layer.source, node, None).place(rest, key=key)
+    else:
+        start, end = node.start_mark, node.end_mark
+        place = Place(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
     return Location(layer.source.name, place, (*path, *rest), layer.line(place.line))
 
 
