@@ -15,7 +15,7 @@ from saaswright.handoff.model import ChecklistItem, CheckStatus, Design, ImageIn
 from saaswright.handoff.spec import Spec
 from saaswright.handoff.spec import references as parameters_in
 
-_RUN: Final = "needs a container engine; run `saaswright verify`"
+_RUN: Final = "needs a container engine; nobody has run it yet"
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -74,7 +74,7 @@ def _pushed(handed: Handed) -> Verdict:
     if not handed.images.custom:
         return "passed", "the spec has no image of the product's own"
     references = sorted({image.reference for image in handed.images.custom})
-    return "not-verified", f"push {', '.join(references)}, then run `saaswright images check`"
+    return "not-verified", f"push {', '.join(references)}, then pull them from another machine"
 
 
 def _registries(handed: Handed) -> Verdict:

@@ -20,7 +20,7 @@ def next_step(design: Design, checklist: tuple[ChecklistItem, ...]) -> NextStep:
             why=f"{len(failed)} of {len(checklist)} checklist items failed: {'; '.join(failed)}.",
             output_format=format_,
             output_format_why=why,
-            commands=("saaswright assess compose.yaml",),
+            commands=("docker compose config --quiet",),
         )
     if left:
         return NextStep(
@@ -34,8 +34,8 @@ def next_step(design: Design, checklist: tuple[ChecklistItem, ...]) -> NextStep:
             output_format_why=why,
             commands=(
                 "cp .env.example .env",
+                "docker compose pull",
                 "docker compose up --detach --wait",
-                "saaswright verify",
             ),
         )
     return NextStep(
