@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from saaswright.source import Document, Place, Problem, Source, DocumentPath
+from saaswright.source import Document, DocumentPath, Place, Problem, Source
 
 
 class Severity(Enum):
