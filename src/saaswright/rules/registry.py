@@ -21,6 +21,11 @@ from saaswright.rules.cloud_readiness import (
     relative_mount_cannot_travel,
     source_bind_mount,
 )
+from saaswright.rules.configuration import (
+    development_mode,
+    required_without_message,
+    variable_without_value,
+)
 from saaswright.rules.images import (
     abandoned_publisher,
     end_of_life_tag,
@@ -30,6 +35,13 @@ from saaswright.rules.images import (
     unmaintained_technology,
 )
 from saaswright.rules.model import Rule
+from saaswright.rules.operations import (
+    log_growth,
+    migrations_by_every_replica,
+    no_cpu_limit,
+    no_memory_limit,
+    no_reservations,
+)
 from saaswright.rules.reliability import (
     anonymous_volume,
     depends_on_without_condition,
@@ -43,6 +55,22 @@ from saaswright.rules.reliability import (
     undeclared_dependency,
     volume_shared_by_writers,
     wrong_data_path,
+)
+from saaswright.rules.security import (
+    added_capabilities,
+    default_password,
+    empty_password_allowed,
+    literal_secret,
+    no_new_privileges,
+    privileged,
+    published_admin_port,
+    published_database_port,
+    secret_in_build_args,
+    secret_in_command,
+    sslmode_disable,
+    tls_verification_off,
+    unauthenticated_store,
+    writable_root,
 )
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -79,6 +107,28 @@ RULES: Final[tuple[Rule, ...]] = (
     undeclared_dependency.RULE,
     volume_shared_by_writers.RULE,
     wrong_data_path.RULE,
+    added_capabilities.RULE,
+    default_password.RULE,
+    empty_password_allowed.RULE,
+    literal_secret.RULE,
+    no_new_privileges.RULE,
+    privileged.RULE,
+    published_admin_port.RULE,
+    published_database_port.RULE,
+    secret_in_build_args.RULE,
+    secret_in_command.RULE,
+    sslmode_disable.RULE,
+    tls_verification_off.RULE,
+    unauthenticated_store.RULE,
+    writable_root.RULE,
+    development_mode.RULE,
+    required_without_message.RULE,
+    variable_without_value.RULE,
+    log_growth.RULE,
+    migrations_by_every_replica.RULE,
+    no_cpu_limit.RULE,
+    no_memory_limit.RULE,
+    no_reservations.RULE,
 )
 
 BY_ID: Final = {rule.id: rule for rule in RULES}

@@ -1,0 +1,60 @@
+"""Logs that are never thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+_GROWING: Final = frozenset({None, "json-file"})
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Services that log to files without a largest size."""
+    for service in view.services:
+        logging = service.service.logging
+        driver = logging.driver if logging else None
+        if driver in _GROWING and "max-size" not in (logging.options if logging else {}):
+            yield Hit(service.at(), f"the log of `{service.name}` grows without end", key=True)
+
+
+RULE = Rule(
+    id="log-growth",
+    family="operations",
+    severity=Severity.INFO,
+    audience="operator",
+    confidence=Confidence.MEDIUM,
+    what="Nothing limits the size of a service's log.",
+    why="Docker's default driver keeps everything; a full disk stops every service of the host. "
+    "(The engine's own settings may limit it; the file does not show them.)",
+    instead="write `logging: {driver: json-file, options: {max-size: 10m, max-file: '3'}}`",
+    source="Docker documentation, JSON File logging driver (max-size defaults to unlimited).",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    logging:
+      options:
+        max-size: 10m
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    logging:
+      driver: local
+""",
+    ),
+    check=check,
+)

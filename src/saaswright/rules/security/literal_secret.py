@@ -1,0 +1,98 @@
+"""A secret in the file is a secret of everybody who can read the repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.literals import literals
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.secrets import in_url, known_format, literal, names_secret
+from saaswright.rules.security.default_password import is_default
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Values of telling names, known formats, and passwords in URLs; defaults of variables too."""
+    for service in view.services:
+        for path, name, value in literals(service):
+            kind = known_format(value)
+            password = in_url(value)
+            if kind:
+                yield Hit(path, f"`{name}` of `{service.name}` holds {kind}", hidden=(value,))
+            elif names_secret(name) and literal(value) and not is_default(value, service):
+                message = f"the secret `{name}` of `{service.name}` stands in the file"
+                yield Hit(path, message, hidden=(value,))
+            elif password and not is_default(password, service):
+                message = f"`{name}` of `{service.name}` holds a password in its URL"
+                yield Hit(path, message, hidden=(password,))
+
+
+RULE = Rule(
+    id="literal-secret",
+    family="security",
+    severity=Severity.ERROR,
+    confidence=Confidence.MEDIUM,
+    what="A password, key or token stands in the file.",
+    why="It is in the history of the repository for good, the same in every environment, and "
+    "cannot be rotated without a release.",
+    instead="write `${NAME:?set NAME in .env}` and keep the value in .env, which is not "
+    "committed, or in the platform's secret store; then rotate it",
+    source="OWASP Secrets Management Cheat Sheet; CWE-798; specification, phase 6.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      JWT_SECRET: kW8vQ2mZ7rT4xN1p
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app:kW8vQ2mZ7r@db.example.com/app
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      SESSION_SECRET: ${SESSION_SECRET:-kW8vQ2mZ7rT4xN1p}
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      JWT_SECRET: ${JWT_SECRET:?set JWT_SECRET in .env}
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DB_PASSWORD_FILE: /run/secrets/db
+      TOKEN_TTL: 3600s
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app:${DB_PASSWORD}@db.example.com/app
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      PUBLIC_KEY_URL: https://example.com/jwks
+      PASSWORD_MIN_LENGTH: '12'
+""",
+    ),
+    check=check,
+)

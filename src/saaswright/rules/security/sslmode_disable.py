@@ -1,0 +1,71 @@
+"""A connection that leaves the project and is not encrypted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from saaswright.finding import Severity
+from saaswright.rules.connections import connections
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+_OFF: Final = re.compile(
+    r"[?&;\s](?:sslmode=disable|ssl-mode=DISABLED|useSSL=false|ssl=false|tls=false|encrypt=false)\b",
+    re.IGNORECASE,
+)
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Connection strings with TLS switched off, to hosts that are no services of the file."""
+    for service in view.services:
+        for name, value in service.environment.items():
+            if not _OFF.search(value or ""):
+                continue
+            hosts = [c.host for c in connections(service) if c.variable == name]
+            if hosts and not any(host in view.by_name or "." not in host for host in hosts):
+                yield Hit(
+                    service.at("environment", name),
+                    f"`{name}` of `{service.name}` connects to `{hosts[0]}` without TLS",
+                )
+
+
+RULE = Rule(
+    id="sslmode-disable",
+    family="security",
+    severity=Severity.WARNING,
+    what="A connection to a host outside the project switches TLS off.",
+    why="Data and password cross networks that others share, readable for whoever is on the way.",
+    instead="write `sslmode=verify-full` (or `require`), and give the authority's certificate",
+    source="PostgreSQL documentation, SSL support (sslmode); specification, phase 6.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app@db.example.com/app?sslmode=disable
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app@db.example.com/app?sslmode=verify-full
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://app@db/app?sslmode=disable
+    depends_on: [db]
+  db:
+    image: postgres:17
+""",
+    ),
+    check=check,
+)

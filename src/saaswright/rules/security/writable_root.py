@@ -1,0 +1,57 @@
+"""A program that can change its own code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Services whose root file system is not read-only."""
+    for service in view.services:
+        technology = service.technology
+        image = technology.image if technology else None
+        if service.service.read_only is not True and image is not None and image.read_only:
+            help_ = None
+            if image.writable:
+                help_ = f"write `read_only: true` and tmpfs for {', '.join(image.writable)}"
+            yield Hit(
+                service.at(), f"`{service.name}` can change the files of its image", help_, key=True
+            )
+
+
+RULE = Rule(
+    id="writable-root",
+    family="security",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    what="The root file system of a container is writable.",
+    why="An intruder can replace programs and leave tools behind. Whether an image can do "
+    "without is only known after trying; where the catalog has no record the rule is quiet.",
+    instead="try `read_only: true` with `tmpfs` for what it writes",
+    source="CIS Docker Benchmark 5.12; catalog, `image.read_only` and `image.writable`.",
+    fires=(
+        """\
+services:
+  cache:
+    image: redis:8.2
+""",
+    ),
+    quiet=(
+        """\
+services:
+  cache:
+    image: redis:8.2
+    read_only: true
+""",
+        """\
+services:
+  broker:
+    image: rabbitmq:4.3
+""",
+    ),
+    check=check,
+)
