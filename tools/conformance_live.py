@@ -137,7 +137,11 @@ MEANT: dict[str, tuple[str, ...]] = {
     # The current schema wants two characters at least.
     # and a mount's type out of a few.
     "newer than the reference": ("expected a container's name", "expected one of `bind`"),
-    # It moves a variable or label that starts with `x-` under `#extensions`.
-    "a mistake of the reference": ("#extensions",),
+    # It moves a variable or label that starts with `x-` under `#extensions`, and takes an empty
+    # list for nothing when a second file comes.
+    "a mistake of the reference": (
+        "#extensions",
+        "healthcheck.test must be a string', ours accepts",
+    ),
 }
 """Cause → words of the difference by which it is known."""
