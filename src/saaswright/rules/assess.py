@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import msgspec
@@ -97,12 +98,24 @@ def _judged(
     if view is not None:
         comments = ignores_in(view.resolved.sources)
         found, ignored = apply_ignores(found, comments, BY_ID)
-    every = in_order([*findings, *found])
+    every = in_order(_from_here(finding, files) for finding in (*findings, *found))
     way = triage(view, every, deployed=deployed)
     if broken and not deployed:
         way = triage(None, [f for f in findings if f.severity is Severity.ERROR])
     areas = readiness(every, RULES) if view is not None else ()
     return Judged(files, way, every, areas, view is not None, ignored)
+
+
+def _from_here(finding: Finding, files: tuple[str, ...]) -> Finding:
+    """A file that another one extends or includes is named from there; here it is from here."""
+    at = finding.location
+    if at is None or at.source in files or os.path.isabs(at.source):  # noqa: PTH117
+        return finding
+    beside = os.path.normpath(os.path.join(os.path.dirname(files[0]), at.source))  # noqa: PTH118, PTH120
+    if beside == at.source or not os.path.isfile(beside):  # noqa: PTH113
+        return finding
+    location = msgspec.structs.replace(at, source=beside)
+    return msgspec.structs.replace(finding, location=location)
 
 
 def _stopped(file: str, error: Exception) -> Finding:

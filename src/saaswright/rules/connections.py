@@ -11,7 +11,7 @@ import msgspec
 from saaswright.rules.facts import Facts
 from saaswright.rules.view import ServiceView
 
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "0.0.0.0"})  # noqa: S104
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 _URL: Final = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?P<host>\[[^\]]*\]|[\w.-]+)(?::(?P<port>\d+))?",
     re.IGNORECASE,
@@ -32,8 +32,13 @@ class Connection(msgspec.Struct, frozen=True):
 def connections(service: ServiceView) -> Iterator[Connection]:
     """The hosts that the variables of ``service`` name."""
     for name, value in service.environment.items():
+        if _OWN_ADDRESS.search(name):
+            continue
         for scheme, host, port in _hosts(name, value or ""):
             yield Connection(name, scheme, host, port)
+
+
+_OWN_ADDRESS: Final = re.compile(r"LISTEN|BIND", re.IGNORECASE)
 
 
 def _hosts(name: str, value: str) -> Iterator[tuple[str, str, int | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from saaswright.compose.environment.template import uses
@@ -15,7 +15,9 @@ from saaswright.source import Source
 
 _VALUE_OF_REQUIRED: Final = "1"
 # Whether a variable has a value, or a file is there, is a matter of the machine that is asked.
-_NOT_OF_THE_FILE: Final = frozenset({"missing-variable", "unset-variable", "missing-file"})
+_NOT_OF_THE_FILE: Final = frozenset(
+    {"missing-variable", "unset-variable", "missing-file", "missing-env-file"}
+)
 
 
 def look(
@@ -39,9 +41,9 @@ def look(
         return None, _shown(findings)
     values = dict.fromkeys(_required(written.sources), _VALUE_OF_REQUIRED)
     values.update(written.environment)
-    options = Options(environment=values, profiles=("*",), roots=roots, working_directory=directory)
+    options = Options(environment=values, roots=roots, working_directory=directory)
     _, settled = resolve(files, options, sources=sources)
-    said = tuple(finding for finding in settled if finding.id not in _NOT_OF_THE_FILE)
+    said = tuple(f for f in settled if f.id not in _NOT_OF_THE_FILE and not _open(f, values))
     return View(written, written.environment, facts), _shown(said)
 
 
@@ -50,6 +52,12 @@ def _required(sources: Sequence[Source]) -> set[str]:
     return {
         use.name for source in sources for use in uses(source.text) if use.operator in ("?", ":?")
     }
+
+
+def _open(finding: Finding, values: Mapping[str, str]) -> bool:
+    """Whether the line depends on a variable that has no value here."""
+    excerpt = finding.location.excerpt if finding.location else ""
+    return any(use.name not in values and not use.operator for use in uses(excerpt))
 
 
 def _shown(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from saaswright.compose.resolve import Resolved
 from saaswright.compose.typed import typed_project
 from saaswright.finding import Location
 from saaswright.rules.facts import Facts
+from saaswright.rules.places import list_positions, locate, value_at
 from saaswright.rules.reference import Reference, parse
 from saaswright.rules.values import settled, unknown
 from saaswright.source import DocumentPath
@@ -150,36 +151,16 @@ class View:
 
     def written(self, path: DocumentPath) -> Any:
         """The value at ``path`` as it is written, variables and all, or ``None``."""
-        value: Any = self.raw
-        for step in self.place(path):
-            if isinstance(value, dict):
-                value = value.get(str(step))
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
-                return None
-        return value
-
-    def place(self, path: DocumentPath) -> DocumentPath:
-        """``path`` with names turned into positions where the file has a list (``- NAME=1``)."""
-        value: Any = self.raw
-        done: list[str | int] = []
-        for step in path:
-            if isinstance(value, list) and isinstance(step, str):
-                found = next((i for i, item in enumerate(value) if _names(item, step)), None)
-                step = step if found is None else found
-            done.append(step)
-            if isinstance(value, dict):
-                value = value.get(step)
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
-                value = None
-        return tuple(done)
+        return value_at(self.raw, list_positions(self.raw, path))
 
     def locate(self, path: DocumentPath, *, key: bool = False) -> Location | None:
         """Where ``path`` comes from in the user's files."""
-        return self.resolved.locate(self.place(path), key=key)
+        return locate(self.resolved, path, key=key)
+
+    def is_written(self, path: DocumentPath) -> bool:
+        """Whether somebody wrote ``path`` itself, rather than something it follows from."""
+        own, parent = self.locate(path), self.locate(path[:-1])
+        return own is not None and parent is not None and own.place != parent.place
 
     def path_as_written(self, path: DocumentPath) -> str:
         """How the path of a mount begins in the file: ``.``, ``~``, ``/``, ``$``, or a letter."""
@@ -187,7 +168,3 @@ class View:
         if location is None:
             return ""
         return location.excerpt[location.place.column - 1 :].lstrip("\"'- ")[:1]
-
-
-def _names(item: Any, name: str) -> bool:
-    return isinstance(item, str) and item.partition("=")[0] == name

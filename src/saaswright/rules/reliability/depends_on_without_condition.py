@@ -10,13 +10,16 @@ from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Required dependencies that have a healthcheck and are not waited for."""
+    """Required dependencies with a healthcheck and no condition; one that was chosen is left."""
     for service in view.services:
         for name, dependency in service.service.depends_on.items():
             other = view.by_name.get(name)
             if other is None or other.healthcheck is None or dependency.required is False:
                 continue
-            if dependency.condition == "service_started" and name not in _implied(service):
+            chosen = view.is_written(service.at("depends_on", name, "condition"))
+            if dependency.condition == "service_started" and not (
+                chosen or name in _implied(service)
+            ):
                 yield Hit(
                     service.at("depends_on", name),
                     f"`{service.name}` starts as soon as `{name}` exists, not when it is healthy",
@@ -61,6 +64,18 @@ services:
     depends_on:
       db:
         condition: service_healthy
+  db:
+    image: postgres:17
+    healthcheck:
+      test: [CMD, pg_isready]
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    depends_on:
+      db:
+        condition: service_started
   db:
     image: postgres:17
     healthcheck:

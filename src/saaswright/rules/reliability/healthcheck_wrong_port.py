@@ -1,4 +1,4 @@
-"""A healthcheck asks a port that nothing is known to listen on."""
+"""A healthcheck that asks the port of the host."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Tests of a local port that neither the catalog nor the service mentions."""
+    """Tests of a port that is only known as the host's side of a mapping."""
     for service in view.services:
-        if service.healthcheck is None:
+        if service.healthcheck is None or service.service.network_mode:
             continue
-        known = known_ports(service)
+        inside = _inside(service)
+        outside = {port.published: port.target for port in service.service.ports}
         for port in dict.fromkeys(local_ports(service.healthcheck)):
-            if known and port not in known and not _mentioned(service, port):
+            target = outside.get(str(port))
+            if target is not None and port not in inside and not _mentioned(service, port):
                 yield Hit(
                     service.at("healthcheck", "test"),
-                    f"the healthcheck of `{service.name}` asks port {port}; the service is known "
-                    f"to listen on {', '.join(map(str, sorted(known)))}",
+                    f"the healthcheck of `{service.name}` asks port {port}, which is the host's; "
+                    f"inside the container it is {target}",
                 )
 
 
-def known_ports(service: ServiceView) -> frozenset[int]:
+def _inside(service: ServiceView) -> frozenset[int]:
     """The ports that the catalog or the service's ``ports`` and ``expose`` name."""
     texts = [str(port.target) for port in service.service.ports]
     texts += [exposed.partition("/")[0] for exposed in service.service.expose]
@@ -35,19 +37,20 @@ def known_ports(service: ServiceView) -> frozenset[int]:
 
 
 def _mentioned(service: ServiceView, port: int) -> bool:
-    """Whether the number stands in the service's command or variables, or comes from a file."""
+    """Whether the number stands in the service's command or variables."""
     own = service.service
     said = [*(own.command or ()), *(own.entrypoint or ()), *map(str, service.environment.values())]
-    return bool(own.env_file or own.configs) or any(str(port) in text for text in said)
+    return any(str(port) in text for text in said)
 
 
 RULE = Rule(
     id="healthcheck-wrong-port",
     family="reliability",
     severity=Severity.WARNING,
-    confidence=Confidence.LOW,
-    what="A healthcheck asks another port than the service declares.",
-    why="When nothing listens there the service never becomes healthy.",
+    confidence=Confidence.MEDIUM,
+    what="A healthcheck asks the port that is published, not the one inside the container.",
+    why="The test runs inside the container, where nothing listens on the host's port: the "
+    "service never becomes healthy.",
     instead="ask the port inside the container (right of the colon), not the one on the host",
     source="Docker documentation, HEALTHCHECK (the test runs inside the container).",
     fires=(

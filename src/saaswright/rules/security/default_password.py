@@ -32,7 +32,7 @@ def check(view: View) -> Iterator[Hit]:
             if password and is_default(password, service):
                 yield Hit(
                     path,
-                    f"`{name}` of `{service.name}` is a well-known password",
+                    f"`{name}` of `{service.name}` holds a well-known password",
                     hidden=(password,),
                 )
 

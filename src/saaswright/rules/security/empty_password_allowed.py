@@ -18,7 +18,7 @@ def check(view: View) -> Iterator[Hit]:
     for service in view.services:
         for name, value in service.environment.items():
             text = (value or "").strip().lower()
-            empty = re.search(r"ALLOW_EMPTY|ALLOW_ANONYMOUS|ALLOW_PLAINTEXT", name.upper())
+            empty = re.search(r"EMPTY_PASSWORD|ALLOW_ANONYMOUS|ALLOW_PLAINTEXT", name.upper())
             trust = name.upper().endswith("AUTH_METHOD") and text == "trust"
             if trust or (empty and text in _TRUTHY):
                 yield Hit(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.secrets import names_secret
 from saaswright.rules.view import ServiceView, View
+
+_OPTION: Final = re.compile(r"pass|auth", re.IGNORECASE)
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -17,28 +21,17 @@ def check(view: View) -> Iterator[Hit]:
         if technology is None or not view.facts.is_store(technology) or _configured(service):
             continue
         secrets = [v.name for v in technology.variables if v.secret and v.on == "server"]
-        image = technology.image
-        flags = [w for w in (image.command if image else ()) if w.startswith("--") and "pass" in w]
-        said = " ".join([*(service.service.command or ()), *(service.service.entrypoint or ())])
-        given = _is_given(service, secrets) or any(flag.lstrip("-") in said for flag in flags)
-        if secrets and not given:
-            listed = ", ".join(f"`{name}`" for name in [*flags, *([] if flags else secrets)])
+        if secrets and not _is_given(service):
             yield Hit(
-                service.at(),
-                f"`{service.name}` ({technology.name}) is given no password ({listed})",
-                key=True,
+                service.at(), f"`{service.name}` ({technology.name}) is given no password", key=True
             )
 
 
-def _is_given(service: ServiceView, secrets: list[str]) -> bool:
-    """Whether one of the variables is set, or one of its family, directly or as a file."""
-    stems = {name.partition("_")[0] for name in secrets}
-    return any(
-        name.partition("_")[0] in stems
-        and re.search(r"PASS|SECRET|AUTH|TOKEN|KEY", name)
-        and not re.search(r"ALLOW_EMPTY", name)
-        for name in service.environment
-    )
+def _is_given(service: ServiceView) -> bool:
+    """Whether a variable (images know more than one name) or an option speaks of a secret."""
+    said = [*(service.service.command or ()), *(service.service.entrypoint or ())]
+    named = any(names_secret(name.removesuffix("_FILE")) for name in service.environment)
+    return named or any(_OPTION.search(word) for word in said)
 
 
 def _configured(service: ServiceView) -> bool:
@@ -75,6 +68,13 @@ services:
   cache:
     image: redis:8.2
     command: redis-server --requirepass ${CACHE_PASSWORD:?set it}
+""",
+        """\
+services:
+  db:
+    image: mariadb:11.8
+    environment:
+      MYSQL_ROOT_PASSWORD: ${DB_PASSWORD}
 """,
         """\
 services:

@@ -1,0 +1,89 @@
+"""From a path into a project to the line that somebody wrote.
+
+Where several files make a project, lists are joined: an item's position in the project is not its
+position in its file. So what stands at a place is compared with what is looked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saaswright.compose.resolve import Resolved
+from saaswright.finding import Location
+from saaswright.finding import locate as locate_in
+from saaswright.source import DocumentPath, load_yaml
+
+
+def value_at(data: Any, path: DocumentPath) -> Any:
+    """The value at ``path`` of maps and lists, or ``None``."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def list_positions(data: Any, path: DocumentPath) -> DocumentPath:
+    """``path`` with names turned into positions where there is a list (``- NAME=1``)."""
+    done: list[str | int] = []
+    for step in path:
+        here: str | int = step
+        if isinstance(data, list) and isinstance(step, str):
+            found = next((i for i, item in enumerate(data) if _names(item, step)), None)
+            here = step if found is None else found
+        done.append(here)
+        data = value_at(data, (here,))
+    return tuple(done)
+
+
+def locate(resolved: Resolved, path: DocumentPath, *, key: bool = False) -> Location | None:
+    """Where ``path`` comes from in the user's files; the nearest place that is certain."""
+    place = list_positions(resolved.data, path)
+    location = resolved.locate(place, key=key)
+    step = next((i for i, step in enumerate(place) if isinstance(step, int)), None)
+    if location is None or step is None or _alone(resolved):
+        return location
+    wanted = _telling(value_at(resolved.data, place[: step + 1]))
+    if not wanted or wanted in _text(resolved, location):
+        return location
+    return _listed(resolved, place[:step], wanted) or resolved.locate(place[:step], key=True)
+
+
+def _listed(resolved: Resolved, path: DocumentPath, wanted: str) -> Location | None:
+    """The item of the list at ``path`` of some file that holds ``wanted``, the last file first."""
+    for source in reversed(resolved.sources):
+        document, _ = load_yaml(source)
+        listed = value_at(document.data, path) if document else None
+        for index, item in enumerate(listed if isinstance(listed, list) else ()):
+            if document is not None and wanted in str(item):
+                return locate_in(document, (*path, index))
+    return None
+
+
+def _alone(resolved: Resolved) -> bool:
+    """Whether nothing was joined: then positions are those of the file."""
+    texts = [source.text for source in resolved.sources]
+    return len(texts) == 1 and "extends" not in texts[0] and "include" not in texts[0]
+
+
+def _telling(item: Any) -> str:
+    """A text that must stand where a list's item was written."""
+    if isinstance(item, dict):
+        return str(item.get("target") or item.get("source") or item.get("path") or "")
+    return str(item)
+
+
+def _text(resolved: Resolved, location: Location) -> str:
+    """The lines of a place; its first line when the file is not at hand."""
+    source = next((s for s in resolved.sources if s.name == location.source), None)
+    if source is None:
+        return location.excerpt
+    lines = source.text.splitlines()
+    return "\n".join(lines[location.place.line - 1 : location.place.end_line])
+
+
+def _names(item: Any, name: str) -> bool:
+    return isinstance(item, str) and item.partition("=")[0] == name
