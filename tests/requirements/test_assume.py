@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from saaswright.finding import Severity
 from saaswright.requirements.assume import assume, open_questions
 from saaswright.requirements.contradictions import contradictions
 from saaswright.requirements.default_rules import RULES
 from saaswright.requirements.defaults import defaults
-from saaswright.requirements.model import Assumption, Requirements
+from saaswright.requirements.model import Assumption, Images, Product, Requirements
 from saaswright.requirements.paths import get, places, said
 from saaswright.requirements.questions import questions
 from saaswright.requirements.reading import from_builtins, read_requirements
@@ -133,6 +133,11 @@ def test_golden(path: Path, request: pytest.FixtureRequest) -> None:
 
 
 @given(requirements())
+@example(
+    Requirements(
+        schema="saaswright/v1", product=Product(name="shop"), images=Images(registry="a--0")
+    )
+)
 @settings(max_examples=80, deadline=None)
 def test_assuming_keeps_what_was_said(given_: Requirements) -> None:
     """What was said stays, what was not is filled, reported, written as it is, and reads back."""

@@ -22,7 +22,7 @@ SCHEMA_VERSION: Final = "saaswright/v1"
 LABEL_PATTERN: Final = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 REGION_PATTERN: Final = r"^[a-z][a-z0-9-]*$"
 REGISTRY_PATTERN: Final = (
-    r"^[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$"
+    r"^[a-z0-9]+((\.|-+)[a-z0-9]+)*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$"
 )
 
 Domain = Literal[
