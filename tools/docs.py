@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
-GENERATED_FOLDERS = ("docs/reference", "docs/schemas")
+GENERATED_FOLDERS = ("docs/reference", "docs/schemas", "docs/rules")
 Page = tuple[str, str]
 
 
@@ -97,12 +97,21 @@ def pictures() -> Iterator[Page]:
     yield "docs/reference/clinic-notes.svg", bundle(design)["docs/architecture.svg"]
 
 
+def rule_pages() -> Iterator[Page]:
+    """A page for each rule of ``saaswright assess``, and their index."""
+    from saaswright.rules.pages import pages as made
+
+    for name, text in made():
+        yield f"docs/rules/{name}", text
+
+
 GENERATORS: tuple[Callable[[], Iterator[Page]], ...] = (
     command_reference,
     catalog_pages,
     pictures,
     requirements_page,
     schemas,
+    rule_pages,
 )
 
 

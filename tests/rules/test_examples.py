@@ -86,6 +86,6 @@ def test_a_crash_names_the_rule() -> None:
 
     from saaswright.rules.run import RuleCrash, run
 
-    broken = msgspec.structs.replace(RULES[0], check=lambda view: iter([view.nothing]))  # type: ignore[attr-defined]
+    broken = msgspec.structs.replace(RULES[0], check=lambda view: iter([view.nothing]))
     with pytest.raises(RuleCrash, match=RULES[0].id):
         run(view_of("services:\n  a:\n    image: b:1\n"), (broken,))

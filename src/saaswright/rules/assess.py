@@ -72,11 +72,11 @@ def judge(candidate: Candidate, facts: Facts, config: Config, *, deployed: bool 
     files = candidate.files
     try:
         view, findings = look(files, facts, roots=(candidate.root,))
-        if view is None and candidate.base:
+        if candidate.base and (view is None or has_errors(findings)):
             # An overlay has no meaning alone: Compose takes it together with its base.
             together = (*candidate.base, *files)
             beside, said = look(together, facts, roots=(candidate.root,))
-            if beside is not None:
+            if beside is not None and not has_errors(said):
                 files, view, findings = together, beside, said
         found = run(view, RULES, config.ignore) if view is not None else ()
     except (UnreadableError, RecursionError, RuleCrash) as error:

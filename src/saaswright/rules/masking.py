@@ -8,27 +8,42 @@ from typing import Final
 import msgspec
 
 from saaswright.finding import Finding, Location
-from saaswright.rules.secrets import _FORMATS, names_secret
+from saaswright.rules.secrets import FORMATS, names_secret
 
 _MASK: Final = "***"
+_VALUE: Final = r"""(?P<value>"[^"]*"?|'[^']*'?|\$\{[^}]*\}|(?![{\["'])[^\s,}\]]+)"""
+_LINE: Final = re.compile(
+    r"""^(?P<before>\s*(?:-\s+)?["']?)(?P<name>[\w.-]+)(?P<between>["']?(?:\s*:\s+|\s*=\s*))"""
+    r"""(?P<value>.+?)(?P<after>\s+\#.*|\s*)$"""
+)
 _PAIR: Final = re.compile(
-    r"""(?P<name>[A-Za-z_][\w.-]*)(?P<between>["']?\s*[:=]\s*["']?)(?P<value>[^\s"',}\]]+)"""
+    r"""(?P<before>)(?P<name>[A-Za-z_][\w.-]*)(?P<between>["']?(?:\s*:\s+|\s*=\s*))"""
+    + _VALUE
+    + "(?P<after>)"
 )
 _OPTION: Final = re.compile(
     r"""(?P<option>--?[a-z-]*(?:pass|password|secret|token|api-?key)[a-z-]*["']?[\s=,]+["']?)"""
-    r"""(?P<value>[^\s"',\]]+)""",
+    r"""(?P<value>\$\{[^}]*\}|[^\s"',\]]+)""",
     re.IGNORECASE,
 )
 _URL: Final = re.compile(r"(://[^\s/:@]*:)([^\s/@]+)(@)")
 _DEFAULT: Final = re.compile(r"(\$\{\w+:?[-+])([^}]*)(\})")
+# Cheap to look for; a line without any of them holds no secret that could be recognised.
+_SUSPECT: Final = re.compile(
+    r"pass|pwd|secret|token|key|salt|cred|://|AKIA|ASIA|gh[pousr]_|glpat|xox|AIza|npm_",
+    re.IGNORECASE,
+)
 
 
 def mask(line: str) -> str:
     """``line`` with what looks like a secret replaced by ``***``; variables stay as they are."""
-    for _, pattern in _FORMATS:
+    if not _SUSPECT.search(line):
+        return line
+    for pattern in FORMATS.values():
         line = pattern.sub(_MASK, line)
     line = _URL.sub(lambda found: found[1] + _hide(found[2]) + found[3], line)
     line = _OPTION.sub(lambda found: found["option"] + _hide(found["value"]), line)
+    line = _LINE.sub(_masked_pair, line)
     return _PAIR.sub(_masked_pair, line)
 
 
@@ -52,12 +67,18 @@ def _masked(location: Location, hidden: tuple[str, ...]) -> Location:
 
 
 def _masked_pair(found: re.Match[str]) -> str:
-    name, between, value = found["name"], found["between"], found["value"]
-    return name + between + (_hide(value) if names_secret(name) else value)
+    if not names_secret(found["name"]):
+        return found[0]
+    shown = _hide(found["value"])
+    return found["before"] + found["name"] + found["between"] + shown + found["after"]
 
 
 def _hide(value: str) -> str:
-    """``***``, but ``${NAME}`` and ``${NAME:?sentence}`` are no secret; a default is."""
-    if value.startswith("${") and value.endswith("}"):
-        return _DEFAULT.sub(rf"\1{_MASK}\3", value)
-    return value if value.startswith(("$", "/", "[", "{")) else _MASK
+    """``***``, in its quotes; ``${NAME}`` and ``${NAME:?sentence}`` are no secret, a default is."""
+    quote = value[0] if value[0] in "\"'" else ""
+    inner = value.strip(quote) if quote else value
+    if inner.startswith("${") and inner.endswith("}"):
+        return quote + _DEFAULT.sub(rf"\1{_MASK}\3", inner) + quote
+    if re.fullmatch(r"\$?\$\w+|\{.*|\[.*|&\w+|\*\w+", inner):
+        return value
+    return quote + _MASK + quote

@@ -10,17 +10,17 @@ import re
 from collections import Counter
 from typing import Final
 
-_FORMATS: Final = (
-    ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b")),
-    ("a GitHub token", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,})")),
-    ("a GitLab token", re.compile(r"\bglpat-[\w-]{20,}")),
-    ("a Slack token", re.compile(r"\bxox[abprs]-[\w-]{10,}")),
-    ("a Stripe key", re.compile(r"\b[rs]k_live_[A-Za-z0-9]{16,}")),
-    ("a Google API key", re.compile(r"\bAIza[\w-]{35}\b")),
-    ("an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b")),
-    ("an OpenAI key", re.compile(r"\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}")),
-    ("a private key", re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----")),
-)
+FORMATS: Final = {
+    "an AWS access key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    "a GitHub token": re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,})"),
+    "a GitLab token": re.compile(r"\bglpat-[\w-]{20,}"),
+    "a Slack token": re.compile(r"\bxox[abprs]-[\w-]{10,}"),
+    "a Stripe key": re.compile(r"\b[rs]k_live_[A-Za-z0-9]{16,}"),
+    "a Google API key": re.compile(r"\bAIza[\w-]{35}\b"),
+    "an npm token": re.compile(r"\bnpm_[A-Za-z0-9]{36}\b"),
+    "an OpenAI key": re.compile(r"\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}"),
+    "a private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+}
 _NAME: Final = re.compile(
     r"(?:^|[_.-])(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|SECRET_?KEY"
     r"|PRIVATE_?KEY|SECRET_?ACCESS_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|APP_?KEY|AUTH_?KEY|SALT|CREDENTIALS?)"
@@ -51,7 +51,7 @@ def names_secret(name: str) -> bool:
 
 def known_format(value: str) -> str | None:
     """What kind of secret ``value`` contains, by the format its issuer gives it."""
-    return next((kind for kind, pattern in _FORMATS if pattern.search(value)), None)
+    return next((kind for kind, pattern in FORMATS.items() if pattern.search(value)), None)
 
 
 def literal(value: str) -> bool:
