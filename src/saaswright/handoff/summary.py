@@ -125,7 +125,8 @@ def _next(where: str) -> str:
         "  docs/architecture.md   the picture and the reasons\n"
         "  handoff/HANDOFF.md     what onboarding needs\n\n"
         "Next\n"
-        f"  cd {where} && cp .env.example .env     # then fill in the required values\n"
-        "  docker compose up --detach --wait\n"
-        f"  saaswright explain relational-database -d {where}"
+        f"  cd {where}\n"
+        "  cp .env.example .env                    # then fill in the required values\n"
+        "  docker compose up --detach --wait       # your own images must be there\n"
+        "  saaswright explain                      # why: a decision, a service, compose.yaml:LINE"
     )
