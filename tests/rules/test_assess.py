@@ -230,3 +230,10 @@ def test_the_same_answer_every_time(tmp_path: Path) -> None:
     assert first == assess([str(tmp_path)], FACTS, Config())
     places = [f.location.place.line for f in first.every_finding if f.location]
     assert places == sorted(places)
+
+
+def test_a_range_of_ports_is_one_finding_at_its_own_line(tmp_path: Path) -> None:
+    """A range that stands for many ports is reported once, and what follows it where it stands."""
+    text = CLEAN + "    ports:\n      - '80'\n      - 5000-5100:5000-5100/udp\n      - 9000:90\n"
+    found = [f for f in judge(tmp_path, text).every_finding if f.id == "fixed-host-port"]
+    assert [f.location.place.line for f in found if f.location] == [8, 9]

@@ -128,7 +128,8 @@ class Facts:
 
 
 def _is_store(technology: Technology) -> bool:
-    return bool(technology.data or technology.category == "cache")
+    reached = any(variable.on == "client" for variable in technology.variables)
+    return reached and bool(technology.data or technology.category == "cache")
 
 
 def _within(version: tuple[int, ...], line: str) -> bool:

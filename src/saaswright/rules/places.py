@@ -6,12 +6,16 @@ position in its file. So what stands at a place is compared with what is looked 
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from functools import lru_cache
+from typing import Any, Final
 
 from saaswright.compose.resolve import Resolved
 from saaswright.finding import Location
 from saaswright.finding import locate as locate_in
-from saaswright.source import DocumentPath, load_yaml
+from saaswright.source import Document, DocumentPath, Source, load_yaml
+
+_RANGE: Final = re.compile(r"(?:^|:)(\d+)-(\d+)(?:/\w+)?$")
 
 
 def value_at(data: Any, path: DocumentPath) -> Any:
@@ -42,6 +46,8 @@ def list_positions(data: Any, path: DocumentPath) -> DocumentPath:
 def locate(resolved: Resolved, path: DocumentPath, *, key: bool = False) -> Location | None:
     """Where ``path`` comes from in the user's files; the nearest place that is certain."""
     place = list_positions(resolved.data, path)
+    if place[2:3] == ("ports",) and len(place) > 3:
+        return _locate_port(resolved, place)
     location = resolved.locate(place, key=key)
     step = next((i for i, step in enumerate(place) if isinstance(step, int)), None)
     if location is None or step is None or _alone(resolved):
@@ -52,10 +58,38 @@ def locate(resolved: Resolved, path: DocumentPath, *, key: bool = False) -> Loca
     return _listed(resolved, place[:step], wanted) or resolved.locate(place[:step], key=True)
 
 
+def _locate_port(resolved: Resolved, place: DocumentPath) -> Location | None:
+    """As :func:`locate`, for a port: a range in the file is many ports in the project."""
+    port, number = value_at(resolved.data, place[:4]), place[3]
+    whole = resolved.locate(place[:3], key=True)
+    telling = str(port.get("target")) if isinstance(port, dict) else str(port)
+    before = 0
+    for source in resolved.sources:
+        document = _document(source)
+        listed = value_at(document.data, place[:3]) if document else None
+        for index, item in enumerate(listed if isinstance(listed, list) else ()):
+            before += _count(item)
+            if document is not None and isinstance(number, int) and number < before:
+                sure = _count(item) > 1 or telling in str(item)
+                return locate_in(document, (*place[:3], index, *place[4:])) if sure else whole
+    return whole
+
+
+def _count(item: Any) -> int:
+    """How many ports an item of ``ports`` stands for."""
+    found = _RANGE.search(item) if isinstance(item, str) else None
+    return int(found[2]) - int(found[1]) + 1 if found and int(found[2]) >= int(found[1]) else 1
+
+
+@lru_cache(maxsize=32)
+def _document(source: Source) -> Document | None:
+    return load_yaml(source)[0]
+
+
 def _listed(resolved: Resolved, path: DocumentPath, wanted: str) -> Location | None:
     """The item of the list at ``path`` of some file that holds ``wanted``, the last file first."""
     for source in reversed(resolved.sources):
-        document, _ = load_yaml(source)
+        document = _document(source)
         listed = value_at(document.data, path) if document else None
         for index, item in enumerate(listed if isinstance(listed, list) else ()):
             if document is not None and wanted in str(item):

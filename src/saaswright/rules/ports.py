@@ -9,9 +9,13 @@ from saaswright.rules.view import ServiceView
 
 
 def published(service: ServiceView) -> Iterator[tuple[int, Port]]:
-    """Ports with a number on the host, and their positions."""
+    """Ports with a number on the host, and their positions; a range once, by its first port."""
+    seen = set()
     for index, port in enumerate(service.service.ports):
-        if port.published not in (None, "", "0"):
+        location = service.view.locate(service.at("ports", index))
+        place = (location.source, location.place) if location else None
+        if port.published not in (None, "", "0") and (place is None or place not in seen):
+            seen.add(place)
             yield index, port
 
 

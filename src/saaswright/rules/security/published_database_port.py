@@ -16,6 +16,9 @@ def check(view: View) -> Iterator[Hit]:
         technology = service.technology
         if technology is None or not view.facts.is_store(technology):
             continue
+        if technology.category == "object-storage":
+            # Browsers fetch and upload objects directly, with signed addresses.
+            continue
         own = {port.port for port in technology.ports}
         for index, port in published(service):
             if not only_local(port) and str(port.target).isdigit() and int(port.target) in own:
