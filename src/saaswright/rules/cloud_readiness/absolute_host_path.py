@@ -29,7 +29,7 @@ RULE = Rule(
     why="Another host has no such path or other files there, and the container can read or "
     "change what belongs to the host.",
     instead="use a named volume for data and `configs:` for files",
-    source="CIS Docker Benchmark 5.5; Compose Specification, 05-services.md, volumes.",
+    source="CIS Docker Benchmark 1.2, 5.5; Compose Specification, 05-services.md, volumes.",
     fires=(
         """\
 services:

@@ -28,7 +28,7 @@ RULE = Rule(
     "of the container.",
     instead="for a GPU write `deploy.resources.reservations.devices` or `gpus`; otherwise do "
     "without the device",
-    source="CIS Docker Benchmark 5.17; Compose Specification, deploy.md, devices.",
+    source="CIS Docker Benchmark 1.2, 5.17; Compose Specification, deploy.md, devices.",
     fires=(
         """\
 services:

@@ -29,7 +29,7 @@ RULE = Rule(
     why="Whoever controls the container controls the host. Platforms that do not run Docker "
     "have no such socket at all. Read-only mounting does not help: the socket still answers.",
     instead="use the platform's API, or a filtering proxy that allows only what is needed",
-    source="OWASP Docker Security Cheat Sheet, rule 1; CIS Docker Benchmark 5.31.",
+    source="OWASP Docker Security Cheat Sheet, rule 1; CIS Docker Benchmark 1.2, 5.31.",
     fires=(
         """\
 services:

@@ -23,7 +23,7 @@ RULE = Rule(
     what="A service shares the host's IPC namespace.",
     why="It can read and change the shared memory of every process of the host.",
     instead="remove `ipc: host`; more shared memory for itself is `shm_size: 1gb`",
-    source="CIS Docker Benchmark 5.16; Compose Specification, 05-services.md, shm_size.",
+    source="CIS Docker Benchmark 1.2, 5.16; Compose Specification, 05-services.md, shm_size.",
     fires=(
         """\
 services:

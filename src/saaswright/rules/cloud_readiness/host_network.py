@@ -25,7 +25,7 @@ RULE = Rule(
     "everything that listens on the host's loopback address.",
     instead="remove `network_mode: host`, publish the ports that must be reached, and use "
     "service names between services",
-    source="CIS Docker Benchmark 5.9; Compose Specification, 05-services.md, network_mode.",
+    source="CIS Docker Benchmark 1.2, 5.9; Compose Specification, 05-services.md, network_mode.",
     fires=(
         """\
 services:

@@ -24,7 +24,7 @@ RULE = Rule(
     why="It can read the environment and arguments of every process of the host, and signal them.",
     instead="remove `pid: host`; a sidecar can share one service's processes with "
     "`pid: service:NAME`",
-    source="CIS Docker Benchmark 5.15.",
+    source="CIS Docker Benchmark 1.2, 5.15.",
     fires=(
         """\
 services:

@@ -28,7 +28,7 @@ RULE = Rule(
     what="A service has no CPU limit.",
     why="A busy service slows down its neighbours; platforms size machines by these limits.",
     instead="write `deploy: {resources: {limits: {cpus: '0.5'}}}` with a measured value",
-    source="CIS Docker Benchmark 5.11; specification, iteration 7.",
+    source="CIS Docker Benchmark 1.2, 5.11; specification, iteration 7.",
     fires=(
         """\
 services:

@@ -40,7 +40,7 @@ RULE = Rule(
     why="One leak or one large request makes the host end processes at random, the database's "
     "among them. Platforms size machines by these limits.",
     instead="write `deploy: {resources: {limits: {memory: 512M}}}` with a measured value",
-    source="CIS Docker Benchmark 5.10; specification, iteration 7.",
+    source="CIS Docker Benchmark 1.2, 5.10; specification, iteration 7.",
     fires=(
         """\
 services:

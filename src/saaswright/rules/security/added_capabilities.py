@@ -40,7 +40,7 @@ RULE = Rule(
     why="SYS_ADMIN, SYS_PTRACE, NET_ADMIN and their like let a container change its host; "
     "`ALL` is `privileged` by another name.",
     instead="drop all capabilities and add back only what the program fails without",
-    source="CIS Docker Benchmark 5.3; capabilities(7).",
+    source="CIS Docker Benchmark 1.2, 5.3; capabilities(7).",
     fires=(
         """\
 services:

@@ -35,7 +35,7 @@ RULE = Rule(
     why="An intruder without rights becomes root in the container through `su`, `sudo` or any "
     "other setuid program in the image.",
     instead="write `security_opt: [no-new-privileges:true]`",
-    source="CIS Docker Benchmark 5.25; OWASP Docker Security Cheat Sheet, rule 4.",
+    source="CIS Docker Benchmark 1.2, 5.25; OWASP Docker Security Cheat Sheet, rule 4.",
     fires=(
         """\
 services:

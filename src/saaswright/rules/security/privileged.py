@@ -28,7 +28,7 @@ RULE = Rule(
     why="It has every capability and every device of the host; one hole in it is the whole host. "
     "Many platforms refuse it.",
     instead="remove `privileged` and add the one capability it needs with `cap_add`",
-    source="CIS Docker Benchmark 5.4; OWASP Docker Security Cheat Sheet, rule 3.",
+    source="CIS Docker Benchmark 1.2, 5.4; OWASP Docker Security Cheat Sheet, rule 3.",
     fires=(
         """\
 services:

@@ -34,7 +34,7 @@ RULE = Rule(
     what="A port for administration or metrics is published.",
     why="Administration interfaces often ask for no password and can change or stop the service.",
     instead="do not publish it, or only at `127.0.0.1:`",
-    source="Catalog, `ports` of each technology; CIS Docker Benchmark 5.7.",
+    source="Catalog, `ports` of each technology; CIS Docker Benchmark 1.2, 5.8 and 5.13.",
     fires=(
         """\
 services:

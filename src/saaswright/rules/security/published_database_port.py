@@ -37,7 +37,8 @@ RULE = Rule(
     why="Other services reach it by its name without that. Published ports go around the host's "
     "firewall rules (Docker writes its own), so a password is all that is left.",
     instead="remove the port (or use `expose`); for a person at the host, `127.0.0.1:5432:5432`",
-    source="Docker documentation, packet filtering and firewalls; CIS Docker Benchmark 5.7.",
+    source="Docker documentation, packet filtering and firewalls; "
+    "CIS Docker Benchmark 1.2, 5.8 and 5.13.",
     fires=(
         """\
 services:

@@ -32,7 +32,7 @@ RULE = Rule(
     why="An intruder can replace programs and leave tools behind. Whether an image can do "
     "without is only known after trying; where the catalog has no record the rule is quiet.",
     instead="try `read_only: true` with `tmpfs` for what it writes",
-    source="CIS Docker Benchmark 5.12; catalog, `image.read_only` and `image.writable`.",
+    source="CIS Docker Benchmark 1.2, 5.12; catalog, `image.read_only` and `image.writable`.",
     fires=(
         """\
 services:
