@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from saaswright.compose.environment.template import uses
@@ -39,11 +40,12 @@ def look(
     written, findings = resolve(files, options, sources=sources)
     if written is None:
         return None, _shown(findings)
-    values = dict.fromkeys(_required(written.sources), _VALUE_OF_REQUIRED)
-    values.update(written.environment)
+    missing = _required(written.sources) - written.environment.keys()
+    values = dict.fromkeys(missing, _VALUE_OF_REQUIRED)
     options = Options(environment=values, roots=roots, working_directory=directory)
+    known = missing | written.environment.keys()
     _, settled = resolve(files, options, sources=sources)
-    said = tuple(f for f in settled if f.id not in _NOT_OF_THE_FILE and not _open(f, values))
+    said = tuple(f for f in settled if f.id not in _NOT_OF_THE_FILE and not _open(f, known))
     return View(written, written.environment, facts), _shown(said)
 
 
@@ -54,10 +56,10 @@ def _required(sources: Sequence[Source]) -> set[str]:
     }
 
 
-def _open(finding: Finding, values: Mapping[str, str]) -> bool:
+def _open(finding: Finding, known: AbstractSet[str]) -> bool:
     """Whether the line depends on a variable that has no value here."""
     excerpt = finding.location.excerpt if finding.location else ""
-    return any(use.name not in values and not use.operator for use in uses(excerpt))
+    return any(use.name not in known and not use.operator for use in uses(excerpt))
 
 
 def _shown(findings: Sequence[Finding]) -> tuple[Finding, ...]:
