@@ -144,11 +144,19 @@ def _says(
         why = _measured(question, candidate, known.chosen(question), rule.asks[0], goal)
     elif weight.favours and own:
         why = f"{chosen} is the better fit: {sentence(rule, chosen, known.where)}"
+        why += _meant_for(candidate)
     else:
         subject = candidate.option.name if own and candidate.option else chosen
         why = sentence(rule, subject, known.where)
         why += _small_print(candidate, rule) if own else ""
     return Alternative(candidate.id, why, False, paths(rule.facts), rule.id)
+
+
+def _meant_for(candidate: Candidate) -> str:
+    """What the option would have been the choice for, as the catalog has it."""
+    if candidate.option is None or not candidate.option.best_for:
+        return ""
+    return f" {candidate.option.name} is for: {'; '.join(candidate.option.best_for)}."
 
 
 def _measured(question: Question, candidate: Candidate, chosen: str, word: str, goal: Goal) -> str:

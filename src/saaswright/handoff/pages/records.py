@@ -33,12 +33,12 @@ def _section(design: Design, decision: Decision) -> Iterator[str]:
     yield f"**{_name(design, decision.chosen)}** (confidence: {decision.confidence.value})"
     if decision.because:
         yield "Because\n\n" + "\n".join(
-            f"- {escape(reason.sentence)}{_rests(reason.rests_on)}" for reason in decision.because
+            f"- {escape(reason.sentence)}" for reason in decision.because
         )
     if decision.instead_of:
         yield "Instead of\n\n" + "\n".join(
             f"- {_name(design, other.option)}{', ruled out' if other.ruled_out else ''}: "
-            f"{escape(other.why)}{_rests(other.rests_on)}"
+            f"{escape(other.why)}"
             for other in decision.instead_of
         )
     if decision.sources:
@@ -50,7 +50,3 @@ def _name(design: Design, option: str) -> str:
         return "None"
     found = design.catalog.option(option)
     return f"{found.name} (`{option}`)" if found else f"`{option}`"
-
-
-def _rests(paths: tuple[str, ...]) -> str:
-    return f" [{', '.join(f'`{path}`' for path in paths)}]" if paths else ""
