@@ -59,6 +59,7 @@ def test_json_output_is_the_handoff_and_nothing_else(tmp_path: Path) -> None:
     done = saaswright(
         "design", EXAMPLES / "linkly.yaml", "-o", "out", "--format", "json", cwd=tmp_path
     )
+    assert done.returncode == 0, done.stderr
     written = json.loads((tmp_path / "out/handoff/handoff.json").read_text())
     assert json.loads(done.stdout) == written
 
