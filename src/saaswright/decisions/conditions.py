@@ -46,8 +46,12 @@ def holds(condition: Condition, view: View) -> bool:
 
 
 def evidence(condition: Condition, view: View) -> tuple[Fact, ...]:
-    """The facts that make ``condition`` hold, each cut down to the values that matter."""
+    """The facts that make ``condition`` hold, each cut down to the values that matter.
+
+    Beside what was said, the absence of a word is no evidence worth showing.
+    """
     found = []
+    said = any(not _is_absence(wanted) for wanted in condition.values())
     for word, wanted in condition.items():
         fact = view.facts[word]
         if not isinstance(wanted, Mapping):
@@ -57,8 +61,14 @@ def evidence(condition: Condition, view: View) -> tuple[Fact, ...]:
                 fact.path,
                 tuple(fact.written[at] for at in keep),
             )
+        elif said and _is_absence(wanted):
+            fact = Fact(fact.values, fact.path)
         found.append(fact)
     return tuple(found)
+
+
+def _is_absence(wanted: Any) -> bool:
+    return isinstance(wanted, Mapping) and "none_of" in wanted
 
 
 def referred(condition: Condition) -> Iterator[str]:

@@ -30,7 +30,7 @@ def filled(rule: Rule, option: str) -> str:
         if name == "plan":
             return rule.view.name
         fact = rule.view.facts[name]
-        return _listed(own.get(fact.path, fact).written)
+        return listed(own.get(fact.path, fact).written)
 
     return _PLACEHOLDER.sub(word, rule.sentence)
 
@@ -59,7 +59,8 @@ def shown(path: str) -> str:
     return _POSITION.sub(r"[\1]", path)
 
 
-def _listed(words: tuple[str, ...]) -> str:
+def listed(words: tuple[str, ...]) -> str:
+    """``a, b and c``; "none" for nothing."""
     if len(words) < 2:
         return words[0] if words else "none"
     return f"{', '.join(words[:-1])} and {words[-1]}"
