@@ -7,6 +7,7 @@ from saaswright.architecture.build import build
 from saaswright.catalog.loader import load, load_machines, load_prices
 from saaswright.errors import CatalogError
 from tests.architecture.samples import built, decisions_for, requirements_for
+from tests.decisions.samples import completed, decided
 
 
 def _names(pattern: str, chosen: dict[str, str]) -> list[str]:
@@ -84,3 +85,40 @@ def test_an_unknown_technology_is_a_fault_of_the_catalog() -> None:
     """A decision for something that the catalog lacks stops the stage and names it."""
     with pytest.raises(CatalogError, match="no-such-cache"):
         built("simple-api", chosen={"cache": "no-such-cache"})
+
+
+@pytest.mark.parametrize("documents", ["postgresql", "mongodb"])
+def test_one_server_serves_two_roles(documents: str) -> None:
+    """Documents kept in the relational database are no component of their own."""
+    names = _names("three-tier-web", {"document-database": documents})
+    assert ("documents" in names) is (documents == "mongodb")
+
+
+DOMAINS = ("api", "web-app", "data-pipeline", "ai-ml", "real-time-analytics", "data-analytics",
+           "api-platform")  # fmt: skip
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize(
+    "need",
+    ["realtime-inference", "batch-inference", "stream-processing", "shared-files", "file-uploads"],
+)
+def test_every_need_has_its_place_in_every_pattern(domain: str, need: str) -> None:
+    """What a need calls for becomes a component, and every store has somebody who uses it."""
+    text = f"product: {{name: x, domain: {domain}}}\nworkload: {{needs: [{need}]}}\n"
+    decisions, requirements = decided(text), completed(text)
+    market = (load_prices(), load_machines())
+    architecture, findings = build(requirements, decisions, load(), *market)
+    assert "decision-without-place" not in {finding.id for finding in findings}
+    called = {link.target for link in architecture.connections}
+    stores = {item.name for item in architecture.components if item.stateful}
+    assert stores <= called
+
+
+def test_what_has_no_place_in_the_pattern_is_said() -> None:
+    """A role that the pattern does not know is reported, not dropped."""
+    findings = built("database-as-a-service", chosen={"cache": "valkey"})[1]
+    said = [item.message for item in findings if item.id == "decision-without-place"]
+    assert any("`valkey`, decided for cache" in message for message in said)
+    plain = built("database-as-a-service")[1]
+    assert not any("valkey" in item.message for item in plain)

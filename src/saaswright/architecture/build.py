@@ -44,7 +44,7 @@ def build(
         connections=shape.connections,
         plans=plans,
     )
-    return architecture, judge(architecture, requirements, catalog)
+    return architecture, judge(architecture, requirements, decisions, catalog)
 
 
 def _shape(

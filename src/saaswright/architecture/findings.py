@@ -9,7 +9,8 @@ from saaswright.architecture.estimate import percent
 from saaswright.architecture.model import Architecture, PlanDesign
 from saaswright.architecture.plans import customers_bill
 from saaswright.architecture.sharing import deployments
-from saaswright.catalog.model import Catalog
+from saaswright.catalog.model import Catalog, Technology
+from saaswright.decisions.model import NONE, Decisions
 from saaswright.finding import Finding, Severity
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.units import Duration
@@ -19,15 +20,34 @@ CONNECTIONS_PER_DEFAULT: Final = 2
 
 
 def judge(
-    architecture: Architecture, requirements: Requirements, catalog: Catalog
+    architecture: Architecture, requirements: Requirements, decisions: Decisions, catalog: Catalog
 ) -> tuple[Finding, ...]:
     """Warnings, by plan in their order; none of them stops the design."""
-    found: list[Finding] = []
+    found = list(_without_place(architecture, decisions, catalog))
     for plan in architecture.plans:
         found += _availability(plan)
         found += _connections(plan, architecture, catalog)
     found += _budget(architecture, requirements, catalog)
     return tuple(found)
+
+
+def _without_place(
+    architecture: Architecture, decisions: Decisions, catalog: Catalog
+) -> Iterator[Finding]:
+    """What was decided and does not appear: the pattern has no place for it."""
+    roles = {slot.decision for pattern in catalog.patterns for slot in pattern.slots}
+    drawn = {item.decision for item in architecture.components}
+    there = {item.technology for item in architecture.components}
+    for item in decisions.items:
+        lost = item.id in roles and item.id not in drawn and item.chosen not in (NONE, *there)
+        if lost and item.plan is None:
+            yield Finding(
+                "decision-without-place",
+                Severity.WARNING,
+                f"`{item.chosen}`, decided for {item.id}, is not in this design: "
+                f"the pattern {architecture.pattern} has no place for it",
+                help="run it beside this design, or drop what asks for it",
+            )
 
 
 def _availability(plan: PlanDesign) -> Iterator[Finding]:
@@ -75,8 +95,17 @@ def _connections(
                 Severity.WARNING,
                 f"plan {plan.name}: {sized.component} must accept {wanted} connections, "
                 f"its default is {default}",
-                help="put a connection pooler between the application and the database",
+                help=_pooler_for(technology, catalog),
             )
+
+
+def _pooler_for(technology: Technology | None, catalog: Catalog) -> str:
+    """What to write so that the next design has a pooler, if the catalog knows one that fits."""
+    family = technology.attributes.get("family") if technology is not None else None
+    for pooler in catalog.technologies:
+        if "connection-pooler" in pooler.decisions and pooler.attributes.get("family") == family:
+            return f"`preferences.pin.connection-pooler: {pooler.id}` puts a pooler in between"
+    return "lower the pool sizes in .env, or put a connection pooler in between"
 
 
 def _budget(
