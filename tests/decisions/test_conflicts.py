@@ -52,9 +52,9 @@ CASES = {
         "preferences:\n  pin:\n    s3: minio\n",
         {"preferences.pin.s3"},
     ),
-    "a vendor's agent without a connection": (
-        "plans:\n- name: one\n  deployment: on-premise\nobservability:\n  vendor: datadog\n",
-        {"plans[0].deployment", "observability.vendor"},
+    "a queue that tells one listener only": (
+        "workload:\n  needs: [pub-sub]\npreferences:\n  pin:\n    queue: amazon-sqs\n",
+        {"workload.needs", "preferences.pin.queue"},
     ),
     "a backup that loses too much": (
         "availability:\n  rpo: 5m\npreferences:\n  pin:\n    backup: daily-snapshots\n",

@@ -52,6 +52,13 @@ CASES = (
     ("one-customer-in-own-account", "tenancy@one", "hybrid", BYOC, HOSTED),
     ("phi-own-data-tier", "tenancy@one", "shared", HOSTED + PHI, HOSTED),
     ("dedicated-isolation", "tenancy@one", "shared", HOSTED + DEDICATED, HOSTED),
+    (
+        "pub-sub-broker",
+        "message-broker",
+        "amazon-sqs",
+        AWS + "workload: {needs: [pub-sub]}\n",
+        AWS + "workload: {needs: [background-jobs]}\n",
+    ),
     ("dbaas-own-database", "tenancy@one", "shared", DBAAS + HOSTED, HOSTED),
     (
         "card-data-segment",
@@ -203,6 +210,54 @@ def test_pooler_only_for_an_engine_that_has_one() -> None:
     without = decided(DBAAS + pin % "mysql").get("connection-pooler")
     assert without.chosen == "none"
     assert "engine" in without.because[0].sentence
+
+
+def test_no_pooler_where_a_connection_is_no_process() -> None:
+    """Three active regions bring a distributed database, whose connections are cheap: no pooler."""
+    text = WEB + "availability: {target: 99.999}\nworkload: {requests_per_second: 3000}\n"
+    assert decided(text).chosen("connection-pooler") == "none"
+    assert decided(text.replace("99.999", "99.9")).chosen("connection-pooler") == "pgbouncer"
+
+
+def test_a_pinned_store_does_not_move_its_neighbours() -> None:
+    """The relational database stays what it is, whichever other stores are pinned beside it."""
+    text = WEB + (
+        "workload: {data: {models: [relational, document, time-series, graph], size: 50GB}}\n"
+        "preferences: {pin: {document-database: mongodb, timeseries: influxdb, graph: neo4j}}\n"
+    )
+    assert decided(text).chosen("relational-database") == "postgresql"
+    beside = WEB + (
+        "workload: {data: {models: [relational, document], size: 50GB}}\n"
+        "preferences: {pin: {relational-database: mysql}}\n"
+    )
+    assert decided(beside).chosen("document-database") == "mongodb"
+
+
+@pytest.mark.parametrize(
+    ("extra", "chosen"),
+    [
+        ("size: 50GB", "postgresql"),
+        ("size: 2TB", "mongodb"),
+    ],
+)
+def test_few_documents_live_in_the_relational_database(extra: str, chosen: str) -> None:
+    """Up to 200 GB documents are kept beside the relations; beyond, a database of their own."""
+    text = WEB + f"workload: {{data: {{{extra}, models: [relational, document]}}}}\n"
+    assert decided(text).chosen("document-database") == chosen
+    alone = WEB + "workload: {data: {size: 50GB, models: [document]}}\n"
+    assert decided(alone).chosen("document-database") == "mongodb"
+
+
+def test_a_vendor_watches_only_what_has_a_connection() -> None:
+    """With a vendor in use an offline plan alone is watched from inside; beside a hosted one the
+    vendor stays, and the decision says what becomes of the offline plan.
+    """
+    vendor = WEB + "observability: {vendor: datadog}\n"
+    assert decided(vendor + OFFLINE).chosen("observability") == "prometheus"
+    both = "plans: [{name: one, deployment: hosted}, {name: two, deployment: on-premise}]\n"
+    found = decided(vendor + both).get("observability")
+    assert found.chosen == "datadog"
+    assert any(reason.rule == "offline-plans-send-nothing" for reason in found.because)
 
 
 def test_no_unmaintained_option_is_ever_chosen_and_the_substitute_is_named() -> None:
