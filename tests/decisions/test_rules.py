@@ -219,6 +219,21 @@ def test_no_pooler_where_a_connection_is_no_process() -> None:
     assert decided(text.replace("99.999", "99.9")).chosen("connection-pooler") == "pgbouncer"
 
 
+def test_nothing_is_chosen_for_the_sake_of_what_follows_from_it() -> None:
+    """How tenants are routed and what is handed over follow; neither moves tenancy or a store."""
+    text = "product: {name: pay, domain: api, customers: [startups], industries: [fintech]}\n"
+    tenancy = decided(text + HOSTED).get("tenancy", "one")
+    assert tenancy.chosen == "siloed"
+    assert "regulated-silo" in {reason.rule for reason in tenancy.because}
+    assert all("could not stay" not in other.why for other in tenancy.instead_of)
+    queue = AWS + "workload: {needs: [background-jobs]}\nteam: {operations: none}\n"
+    found = decided(WEB + HOSTED + queue)
+    assert (found.chosen("message-broker"), found.chosen("output-format")) == (
+        "amazon-sqs",
+        "terraform",
+    )
+
+
 def test_a_pinned_store_does_not_move_its_neighbours() -> None:
     """The relational database stays what it is, whichever other stores are pinned beside it."""
     text = WEB + (
