@@ -27,12 +27,10 @@ sys.path[:0] = [str(ROOT)]
 
 from saaswright.compose.edits import apply_edits  # noqa: E402
 from saaswright.compose.resolve import Options, resolve  # noqa: E402
-from saaswright.compose.shape.specification import (  # noqa: E402
-    BUILD,
-    DEPLOY,
-    NETWORK,
-    SERVICE,
-)
+from saaswright.compose.shape.building import BUILD  # noqa: E402
+from saaswright.compose.shape.deployment import DEPLOY  # noqa: E402
+from saaswright.compose.shape.service import SERVICE  # noqa: E402
+from saaswright.compose.shape.specification import NETWORK  # noqa: E402
 from saaswright.compose.typed import parse  # noqa: E402
 from saaswright.errors import UnreadableError  # noqa: E402
 from saaswright.finding import Edit  # noqa: E402

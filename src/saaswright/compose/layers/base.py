@@ -10,7 +10,7 @@ from saaswright.compose.layers.unicity import unique
 from saaswright.compose.paths import Resolver
 from saaswright.compose.shape.checks import check
 from saaswright.compose.shape.prune import prune
-from saaswright.compose.shape.specification import SERVICE
+from saaswright.compose.shape.service import SERVICE
 from saaswright.source import DocumentPath
 
 if TYPE_CHECKING:
