@@ -1,4 +1,4 @@
-"""A laboratory for one rule: projects that it accuses and projects that it does not, on the engine."""
+"""A laboratory for one rule: projects that it accuses and projects that it does not, run."""
 
 from __future__ import annotations
 
@@ -131,7 +131,13 @@ def free_port() -> int:
 def sleeper(*lines: str, image: str = PYTHON) -> str:
     """A compose file of one service that does nothing for a while, with more ``lines`` about it."""
     return "\n".join(
-        ["services:", "  app:", f"    image: {image}", "    command: [sleep, '300']", *_in(4, lines)]
+        [
+            "services:",
+            "  app:",
+            f"    image: {image}",
+            "    command: [sleep, '300']",
+            *_in(4, lines),
+        ]
     )
 
 

@@ -37,15 +37,16 @@ def web(test: str, *more: str) -> str:
     )
 
 
-PROBE = (
-    "python -c 'import urllib.request as u; u.urlopen(\"http://127.0.0.1:{port}/\", timeout=1)'"
-)
+PROBE = "python -c 'import urllib.request as u; u.urlopen(\"http://127.0.0.1:{port}/\", timeout=1)'"
 
 
 def test_healthcheck_cannot_fail(lab: Lab) -> None:
     """With `|| true` a server that answers nothing stays healthy; without it is unhealthy."""
     for sketch, health in (
-        (lab.faulty(web(f"[CMD-SHELL, {_quoted(PROBE.format(port=8000) + ' || true')}]")), "healthy"),
+        (
+            lab.faulty(web(f"[CMD-SHELL, {_quoted(PROBE.format(port=8000) + ' || true')}]")),
+            "healthy",
+        ),
         (lab.sound(web(_quoted_probe(8000))), "unhealthy"),
     ):
         with sketch.up() as project:
@@ -209,7 +210,8 @@ def _ends(project: Project, service: str) -> str:
 
 def test_missing_healthcheck(lab: Lab) -> None:
     """Without a healthcheck there is nothing to wait for: `service_healthy` cannot be had."""
-    check = "    healthcheck:\n      test: [CMD, pg_isready, -h, 127.0.0.1]\n" + (
+    check = (
+        "    healthcheck:\n      test: [CMD, pg_isready, -h, 127.0.0.1]\n"
         "      interval: 1s\n      retries: 60\n"
     )
     healthy = WAITING.format(depends="\n      db: {condition: service_healthy}")
