@@ -66,6 +66,7 @@ def command(
     design, findings = pipeline.design(brief)
     show_findings(findings)
     if design is None:
+        _say_relaxations(brief)
         return 1
     if iteration is not None:
         say(design.blueprint.iterations[iteration - 1][1])
@@ -78,6 +79,17 @@ def command(
         width = min(120, shutil.get_terminal_size((96, 24)).columns)
         say(pipeline.summarise(design, str(place), width))
     return 0
+
+
+def _say_relaxations(brief: pipeline.Brief) -> None:
+    """What could be dropped for a design to exist, each tried, cheapest first."""
+    from saaswright.alternatives.outcome import shipped
+    from saaswright.alternatives.relaxing import relaxations
+    from saaswright.reports.why_not_text import relaxations_text
+
+    found = relaxations(brief.source, brief.requirements, shipped())
+    if found:
+        click.echo(relaxations_text(found).rstrip("\n"), err=True)
 
 
 def read_source(path: Path) -> Source:

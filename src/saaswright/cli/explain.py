@@ -2,13 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from saaswright import pipeline
 from saaswright.cli.design import read_source
 from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.source import Source
+
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``-r`` and ``-d``: the requirements, or the bundle that was made from them."""
+    options: tuple[Option, ...] = (
+        click.option(
+            "-r",
+            "--requirements",
+            type=click.Path(path_type=Path, allow_dash=True),
+            help="The design that these requirements give.",
+        ),
+        click.option(
+            "-d",
+            "--bundle",
+            type=click.Path(path_type=Path, file_okay=False),
+            help="The design in this bundle.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def requirements_of(requirements: Path | None, bundle: Path | None) -> Source:
+    """What ``-r`` or ``-d`` names; else the bundle or saaswright.yaml of this directory."""
+    if requirements and bundle:
+        raise click.UsageError("give either --requirements or --bundle, not both")
+    if requirements is None and bundle is None and Path("saaswright.lock").is_file():
+        bundle = Path()
+    if bundle is not None:
+        return pipeline.read_bundle(bundle)
+    return read_source(requirements or Path("saaswright.yaml"))
 
 
 @click.command(
@@ -16,18 +53,7 @@ from saaswright.cli.output import format_option, say, say_json, show_findings
     epilog="Example: saaswright explain compose.yaml:42 -d clinic-notes",
 )
 @click.argument("target", required=False)
-@click.option(
-    "-r",
-    "--requirements",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="Explain the design that these requirements give.",
-)
-@click.option(
-    "-d",
-    "--bundle",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Explain the design in this bundle.",
-)
+@source_options
 @format_option
 def command(target: str | None, requirements: Path | None, bundle: Path | None, output: str) -> int:
     """Explain TARGET: a decision id, a service, or compose.yaml:LINE.
@@ -35,14 +61,9 @@ def command(target: str | None, requirements: Path | None, bundle: Path | None, 
     Without TARGET, list what can be explained. Without -r or -d, the bundle or the saaswright.yaml
     of the current directory is meant.
     """
-    if requirements and bundle:
-        raise click.UsageError("give either --requirements or --bundle, not both")
-    if requirements is None and bundle is None and Path("saaswright.lock").is_file():
+    source = requirements_of(requirements, bundle)
+    if bundle is None and requirements is None and Path("saaswright.lock").is_file():
         bundle = Path()
-    if bundle is not None:
-        source = pipeline.read_bundle(bundle)
-    else:
-        source = read_source(requirements or Path("saaswright.yaml"))
     brief, findings = pipeline.read(source)
     show_findings(findings)
     if brief is None:

@@ -13,6 +13,8 @@ _COMMANDS: Final = {
     "design": "saaswright.cli.design",
     "assess": "saaswright.cli.assess",
     "explain": "saaswright.cli.explain",
+    "why-not": "saaswright.cli.why_not",
+    "what-if": "saaswright.cli.what_if",
     "handoff": "saaswright.cli.handoff",
     "resolve": "saaswright.cli.resolve",
     "catalog": "saaswright.cli.catalog",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
+from saaswright.errors import UsageError
 from saaswright.finding import Finding
 from saaswright.reports.text import findings_text
 
@@ -39,6 +41,20 @@ def say_json(value: Any) -> None:
     """The answer for a program: indented JSON, a newline at the end."""
     encoded = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
     click.echo(encoded.decode())
+
+
+def write_whole(path: Path, text: str) -> None:
+    """A file with this text, or the one that was there; never half of it.
+
+    Raises :class:`UsageError` when it cannot be written.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

@@ -7,10 +7,14 @@ could then be met. Assumed answers are dropped first, so that what was said is b
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
+
+import msgspec
 
 from saaswright.decisions.facts import Fact
 from saaswright.decisions.problem import Ban, Problem, merged, silent
 from saaswright.decisions.solver import Conflict
+from saaswright.decisions.stated import ASKED_PATH
 from saaswright.decisions.wording import filled, requirement, shown
 from saaswright.decisions.world import name_of
 from saaswright.errors import DecisionError
@@ -19,6 +23,23 @@ from saaswright.requirements.where import Where, nowhere
 
 ID = "requirements-conflict"
 
+MOST_DROPPED: Final = 3
+"""A relaxation that drops more requirements than this is another product."""
+WIDEST: Final = 30
+"""So many unfinished relaxations of one size are carried on; conflicts are small, more is rare."""
+
+
+class Core(msgspec.Struct, frozen=True):
+    """A minimal set of requirements that cannot hold together, and what the rules in it say.
+
+    ``relaxations`` are the smallest sets of paths that would have to go for a design to exist:
+    fewest paths first, in the order of the paths; a pin or plan may well stand in several.
+    """
+
+    facts: tuple[Fact, ...]
+    sentences: tuple[str, ...]
+    relaxations: tuple[tuple[str, ...], ...] = ()
+
 
 def conflict(problem: Problem, where: Where | None = None) -> Finding:
     """The finding that names a minimal set of requirements in conflict, and the rules behind it.
@@ -26,6 +47,11 @@ def conflict(problem: Problem, where: Where | None = None) -> Finding:
     Raises :class:`DecisionError` when not even the absence of every requirement would help: then
     the catalog leaves some decision without an option.
     """
+    return _finding(core(problem, where), where)
+
+
+def core(problem: Problem, where: Where | None = None) -> Core:
+    """What :func:`conflict` says, as a value. Raises :class:`DecisionError` as it does."""
     asked, place = Conflict(problem), where or nowhere
     every_path, every_rule = frozenset(asked.paths), frozenset(asked.rules)
     if not asked.possible(frozenset(), every_rule):
@@ -36,7 +62,46 @@ def conflict(problem: Problem, where: Where | None = None) -> Finding:
     order = sorted(every_path - given, key=lambda path: (place(path) is not None, path))
     paths = _smallest(order, every_path, lambda left: asked.possible(left, every_rule))
     rules = _smallest(list(asked.rules), every_rule, lambda left: asked.possible(paths, left))
-    return _finding(problem, paths - given, rules, where)
+    named = paths - given
+    return Core(
+        _facts(problem, named),
+        tuple(_sentences(problem, named, rules)),
+        _relaxations(asked, order, every_path, paths),
+    )
+
+
+def _relaxations(
+    asked: Conflict, order: list[str], every_path: frozenset[str], first: frozenset[str]
+) -> tuple[tuple[str, ...], ...]:
+    """The minimal sets of at most :data:`MOST_DROPPED` paths without which a world exists.
+
+    Each has to hit every conflict, so it is built by dropping one member of a conflict after
+    another (the hitting set tree of Reiter, A theory of diagnosis from first principles, 1987).
+    """
+    every_rule = frozenset(asked.rules)
+
+    def possible(paths: frozenset[str]) -> bool:
+        return asked.possible(paths, every_rule)
+
+    found: list[frozenset[str]] = []
+    level = {frozenset[str](): first}
+    for _ in range(MOST_DROPPED):
+        grown = dict.fromkeys(
+            dropped | {path}
+            for dropped, conflict in list(level.items())[:WIDEST]
+            for path in order
+            if path in conflict and path != ASKED_PATH
+        )
+        level = {}
+        for dropped in grown:
+            left = every_path - dropped
+            if any(smaller <= dropped for smaller in found):
+                continue
+            if possible(left):
+                found.append(dropped)
+            else:
+                level[dropped] = _smallest([p for p in order if p in left], left, possible)
+    return tuple(tuple(sorted(dropped)) for dropped in found)
 
 
 def _smallest(
@@ -51,25 +116,21 @@ def _smallest(
     return left
 
 
-def _finding(
-    problem: Problem, paths: frozenset[str], rules: frozenset[str], where: Where | None
-) -> Finding:
-    facts = _facts(problem, paths)
-    named = [f"`{requirement(fact, where)}`" for fact in facts]
-    whys = _sentences(problem, paths, rules)
+def _finding(found: Core, where: Where | None) -> Finding:
+    named = [f"`{requirement(fact, where)}`" for fact in found.facts]
     if len(named) == 1:
         message = f"{named[0]} cannot be met"
     else:
         message = f"these cannot be met together: {', '.join(named)}"
-    message += f". {' '.join(whys)}" if whys else "."
+    message += f". {' '.join(found.sentences)}" if found.sentences else "."
     located = where or nowhere
-    places = [place for fact in facts if (place := located(fact.path)) is not None]
+    places = [place for fact in found.facts if (place := located(fact.path)) is not None]
     return Finding(
         ID,
         Severity.ERROR,
         message,
         places[0] if places else None,
-        f"change or drop one of: {', '.join(shown(fact.path) for fact in facts)}",
+        f"change or drop one of: {', '.join(shown(fact.path) for fact in found.facts)}",
         tuple(places[1:]),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from saaswright.catalog.model import Catalog
-from saaswright.decisions.conflicts import conflict
+from saaswright.decisions.conflicts import Core, conflict, core
 from saaswright.decisions.coverage import uncovered
 from saaswright.decisions.explanation import explain
 from saaswright.decisions.facts import Fact, views
@@ -13,8 +13,8 @@ from saaswright.decisions.model import Decisions
 from saaswright.decisions.problem import Problem, cost
 from saaswright.decisions.questions import questions
 from saaswright.decisions.solver import best
-from saaswright.decisions.stated import pins, unknown_wishes
-from saaswright.decisions.weighing import bans, weights
+from saaswright.decisions.stated import Asked, pins, unknown_wishes
+from saaswright.decisions.weighing import asked_bans, bans, weights
 from saaswright.decisions.world import world
 from saaswright.finding import Finding, has_errors
 from saaswright.requirements.model import Requirements
@@ -22,12 +22,16 @@ from saaswright.requirements.where import Where, nowhere
 
 
 def decide(
-    requirements: Requirements, catalog: Catalog, where: Where | None = None
+    requirements: Requirements,
+    catalog: Catalog,
+    where: Where | None = None,
+    asked: Asked | None = None,
 ) -> tuple[Decisions | None, tuple[Finding, ...]]:
     """Every decision, proven optimal by the catalog's goals, with its reasons.
 
     ``requirements`` are complete (after ``assume``). ``where`` finds a requirement path in the
-    user's file; what it does not find counts as assumed. Without it nothing does.
+    user's file; what it does not find counts as assumed. Without it nothing does. ``asked`` is an
+    option that has to be chosen although nobody requires it.
 
     Returns ``None`` and what is wrong when a pin means nothing or no design can meet the
     requirements. Raises :class:`DecisionError` when the solver fails.
@@ -37,7 +41,7 @@ def decide(
     findings += unknown_wishes(requirements, catalog, located)
     if has_errors(findings):
         return None, findings
-    problem = pose(requirements, catalog, pinned)
+    problem = pose(requirements, catalog, pinned, asked)
     answers = best(problem)
     if answers is None:
         return None, (*findings, conflict(problem, located if where else None))
@@ -48,7 +52,28 @@ def decide(
     return Decisions(decided, optimum), (*findings, *uncovered(known, located))
 
 
-def pose(requirements: Requirements, catalog: Catalog, pinned: dict[str, Fact]) -> Problem:
+def pose(
+    requirements: Requirements,
+    catalog: Catalog,
+    pinned: dict[str, Fact],
+    asked: Asked | None = None,
+) -> Problem:
     """The problem that the solver is given."""
-    asked = questions(catalog, views(requirements), pinned)
-    return Problem(asked, catalog.goals, bans(catalog, asked, pinned), weights(catalog, asked))
+    wanted = pinned if asked is None else {asked.decision: asked.fact, **pinned}
+    open_questions = questions(catalog, views(requirements), wanted)
+    found = bans(catalog, open_questions, pinned)
+    if asked is not None:
+        found += asked_bans(open_questions, asked)
+    return Problem(open_questions, catalog.goals, found, weights(catalog, open_questions))
+
+
+def blame(
+    requirements: Requirements, catalog: Catalog, where: Where, asked: Asked | None = None
+) -> Core | None:
+    """The smallest set of requirements under which no design is possible; ``None`` if one is.
+
+    Raises :class:`DecisionError` as :func:`decide` does.
+    """
+    pinned, _ = pins(requirements, catalog, where)
+    problem = pose(requirements, catalog, pinned, asked)
+    return core(problem, where) if best(problem) is None else None

@@ -15,7 +15,10 @@ from saaswright.catalog.model import Attribute, DecisionKind, Goal, Option
 from saaswright.decisions.facts import Fact, View
 
 PIN_RULE: Final = "pinned"
-"""The rule id of ``preferences.pin``, the only rule that is not in the catalog's data."""
+"""The rule id of ``preferences.pin``; it and the next are the rules that no data hold."""
+
+ASKED_RULE: Final = "asked"
+"""The rule id of an option that somebody asks about."""
 
 
 class Candidate(msgspec.Struct, frozen=True):

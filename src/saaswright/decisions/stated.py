@@ -1,15 +1,35 @@
-"""What the user pinned: ``preferences.pin`` read against the catalog.
+"""What the user pinned: ``preferences.pin`` read against the catalog; and what is asked about.
 
 A pin may name a decision by its id or by a short word (``cache: valkey``, ``database: mysql``).
 """
 
 from __future__ import annotations
 
+from typing import Final
+
+import msgspec
+
 from saaswright.catalog.model import Catalog, DecisionKind
 from saaswright.decisions.facts import Fact
 from saaswright.finding import Finding, Severity, nearest
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.where import Where
+
+ASKED_PATH: Final = "asked"
+"""The path of what nobody requires but somebody asks about."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What if ``option`` answered ``decision`` in the plan at this position (``None``: in all)?"""
+
+    decision: str
+    option: str
+    plan: int | None = None
+
+    @property
+    def fact(self) -> Fact:
+        """The question as a fact, so that rules and conflicts can rest on it."""
+        return Fact((self.option,), ASKED_PATH, (self.option,))
 
 
 def pins(

@@ -8,8 +8,9 @@ from typing import Any
 from saaswright.catalog.model import Catalog, Constraint, Fit
 from saaswright.decisions.conditions import as_values, evidence, holds, meets, referred
 from saaswright.decisions.facts import Fact, View
-from saaswright.decisions.problem import PIN_RULE, Ban, Question, Rule, Weight, merged
+from saaswright.decisions.problem import ASKED_RULE, PIN_RULE, Ban, Question, Rule, Weight, merged
 from saaswright.decisions.questions import NOBODY, clauses
+from saaswright.decisions.stated import Asked
 
 
 def bans(
@@ -61,6 +62,19 @@ def _pins(asked: tuple[Question, ...], pinned: Mapping[str, Fact]) -> Iterator[B
             sentence = f"You pinned `{fact.written[0]}`."
             rule = Rule(PIN_RULE, sentence, "requirements", question.views[0], (fact,), ("id",))
             yield Ban(rule, question.index, others, ())
+
+
+def asked_bans(questions: tuple[Question, ...], asked: Asked) -> tuple[Ban, ...]:
+    """The bans under which no other option than the one asked about is left."""
+    found = []
+    for question in questions:
+        if question.kind.id == asked.decision and asked.plan in (None, question.plan):
+            others = frozenset(c.id for c in question.candidates if c.id != asked.option)
+            sentence = f"You ask about `{asked.option}`."
+            view = question.views[0]
+            rule = Rule(ASKED_RULE, sentence, "requirements", view, (asked.fact,), ("id",))
+            found.append(Ban(rule, question.index, others, ()))
+    return tuple(found)
 
 
 # --- fits and measures ----------------------------------------------------------------------------

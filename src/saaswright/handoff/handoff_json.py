@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from saaswright.architecture.model import Component, PlanDesign, Range
+from saaswright.architecture.shown import percent, two_places
 from saaswright.blueprint.model import Parameter
 from saaswright.decisions.model import Decision
 from saaswright.handoff import model
@@ -16,7 +17,6 @@ from saaswright.handoff.contract import contracts
 from saaswright.handoff.inventory import inventory
 from saaswright.handoff.model import Design, Handoff
 from saaswright.handoff.next_step import next_step
-from saaswright.handoff.pages.figures import percent, two_places
 from saaswright.handoff.platform import platform_notes
 from saaswright.handoff.spec import Spec, read_spec, with_defaults
 from saaswright.requirements.written import to_builtins

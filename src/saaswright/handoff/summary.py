@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from saaswright.architecture.model import PlanDesign
+from saaswright.architecture.shown import money, percent
 from saaswright.decisions.model import NONE, Decision
 from saaswright.handoff.model import Design
-from saaswright.handoff.pages.figures import money, percent
 
 
 def summary(design: Design, diagram: str, where: str, *, width: int = 96) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.architecture.model import PlanDesign, Range
+from saaswright.architecture.shown import money, two_places
 from saaswright.handoff.model import Design
-from saaswright.handoff.pages.figures import money, two_places
 from saaswright.handoff.pages.markdown import cell, escape, sources, table
 
 _INTRODUCTION = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from saaswright.architecture.shown import duration, money, percent
 from saaswright.decisions.model import NONE
 from saaswright.handoff.model import Design, Handoff, PlanHandoff, Recovery
-from saaswright.handoff.pages.figures import duration, money, percent
 from saaswright.handoff.pages.markdown import bullets, cell, table
 from saaswright.handoff.pages.ready import describe
 

@@ -26,6 +26,11 @@ def money(value: Range) -> str:
     return f"{low:,} to {high:,}" if low != high else f"{low:,}"
 
 
+def bill(value: Range) -> str:
+    """What a month costs, with its currency; ``not priced`` where nothing has a price."""
+    return f"{money(value)} USD a month" if value.high else "not priced"
+
+
 def duration(seconds: float) -> str:
     """``45s``, ``12m``, ``1h30m``: two units at most, since the facts allow no more."""
     if seconds <= 0:

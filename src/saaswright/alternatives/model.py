@@ -1,0 +1,127 @@
+"""A design reduced to what people compare: what was chosen, and what it costs and promises."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from saaswright.architecture.model import Range
+from saaswright.finding import Finding, Location
+
+
+class PlanOutcome(msgspec.Struct, frozen=True):
+    """What a plan comes to. Cost in USD a month for a deployment, availability in percent.
+
+    ``meets`` is ``None`` when it cannot be said. ``rto`` and ``rpo`` in seconds, expected.
+    """
+
+    name: str
+    monthly: Range
+    availability: Range
+    target: float
+    meets: bool | None
+    rto: float
+    rpo: float
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """A design. ``choices`` maps a decision's key (``cache``, ``tenancy@pro``) to its option.
+
+    ``monthly`` is what one deployment of each plan costs together, those that share one counted
+    once. ``operations`` adds up the burden (1 easy to 5 hard) of every technology chosen, and
+    ``goals`` are the points that the solver proved to be the least.
+    """
+
+    choices: dict[str, str]
+    plans: tuple[PlanOutcome, ...]
+    monthly: Range
+    operations: int
+    goals: tuple[tuple[str, int], ...]
+    findings: tuple[str, ...] = ()
+
+    @property
+    def availability(self) -> float:
+        """The lowest expected availability of any plan, percent."""
+        return min((plan.availability.expected for plan in self.plans), default=0.0)
+
+
+class Blamed(msgspec.Struct, frozen=True):
+    """A requirement that stands in the way: its path, how it is written, and where."""
+
+    path: str
+    requirement: str
+    location: Location | None = None
+
+
+class Relaxation(msgspec.Struct, frozen=True):
+    """Requirements to drop so that a design exists, and what it then costs (USD a month)."""
+
+    drop: tuple[str, ...]
+    monthly: Range
+
+
+class Infeasible(msgspec.Struct, frozen=True):
+    """No design: the smallest set of requirements in the way, and what the rules say.
+
+    Without a requirement to blame the catalog alone rules it out. ``findings`` are what is wrong
+    with the requirements themselves, when they could not even be read.
+    """
+
+    blamed: tuple[Blamed, ...] = ()
+    sentences: tuple[str, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class Flip(msgspec.Struct, frozen=True):
+    """A decision that comes out otherwise."""
+
+    key: str
+    before: str
+    after: str
+
+
+class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer for one option and decision (``plan`` when it is made for each plan).
+
+    ``chosen``: it is what was chosen. ``not-needed``: nothing asks for the role, and taking it
+    would change what ``outcome`` says. ``ruled-out``: see ``infeasible``. ``possible``: the
+    design with it is in ``outcome``, and ``worse`` says at which goals it loses.
+    """
+
+    option: str
+    decision: str
+    verdict: Literal["chosen", "ruled-out", "not-needed", "possible"]
+    chosen: str
+    plan: str | None = None
+    reasons: tuple[str, ...] = ()
+    infeasible: Infeasible | None = None
+    base: Outcome | None = None
+    outcome: Outcome | None = None
+    flips: tuple[Flip, ...] = ()
+    worse: tuple[tuple[str, int], ...] = ()
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One row of a sweep: the values that were tried, and what came of them."""
+
+    values: tuple[tuple[str, str], ...]
+    result: Outcome | Infeasible
+    flips: tuple[Flip, ...] = ()
+    front: bool | None = None
+
+
+class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``what-if --format json`` prints: the design as it stands, and every variant."""
+
+    schema: Literal["saaswright/what-if/v1"] = "saaswright/what-if/v1"
+    base: Outcome | Infeasible
+    variants: tuple[Variant, ...]
+
+
+class WhyNots(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``why-not --format json`` prints: an answer for each decision the option could take."""
+
+    schema: Literal["saaswright/why-not/v1"] = "saaswright/why-not/v1"
+    answers: tuple[WhyNot, ...]

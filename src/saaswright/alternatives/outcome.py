@@ -1,0 +1,119 @@
+"""Requirements → outcome: decide and build, and keep what can be compared."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from saaswright.alternatives.model import Blamed, Flip, Infeasible, Outcome, PlanOutcome
+from saaswright.architecture.build import build
+from saaswright.architecture.model import PlanDesign, Range
+from saaswright.architecture.sharing import deployments
+from saaswright.catalog.loader import load, load_machines, load_prices
+from saaswright.catalog.model import Catalog, Machine, UnitPrice
+from saaswright.decisions.conflicts import Core
+from saaswright.decisions.decide import blame, decide
+from saaswright.decisions.model import NONE, Decisions
+from saaswright.decisions.stated import ASKED_PATH, Asked
+from saaswright.decisions.wording import requirement
+from saaswright.requirements.assume import assume
+from saaswright.requirements.model import Requirements
+from saaswright.requirements.reading import read_requirements
+from saaswright.requirements.where import Where, where_in
+from saaswright.source import Source
+
+
+class Knowledge(msgspec.Struct, frozen=True):
+    """Everything that a design rests on beside its requirements."""
+
+    catalog: Catalog
+    prices: tuple[UnitPrice, ...]
+    machines: tuple[Machine, ...]
+
+
+@cache
+def shipped() -> Knowledge:
+    """What ships with the program."""
+    return Knowledge(load(), load_prices(), load_machines())
+
+
+def outcome_of(source: Source, known: Knowledge) -> Outcome | Infeasible:
+    """The outcome of a requirements file; one that cannot be read is infeasible, with findings."""
+    regions = {region.id: (region.cloud, region.geography) for region in known.catalog.regions}
+    said, findings = read_requirements(source, regions)
+    if said is None:
+        return Infeasible(findings=findings)
+    requirements, _ = assume(said, regions)
+    return outcome(requirements, known, where_in(source))
+
+
+def outcome(
+    requirements: Requirements, known: Knowledge, where: Where, asked: Asked | None = None
+) -> Outcome | Infeasible:
+    """The design of complete requirements, with ``asked`` if anything is asked about.
+
+    Raises :class:`saaswright.errors.DecisionError` when the solver fails.
+    """
+    decisions, findings = decide(requirements, known.catalog, where, asked)
+    if decisions is None:
+        found = blame(requirements, known.catalog, where, asked)
+        return infeasible(found, where) if found else Infeasible(findings=findings)
+    built, fallen = build(requirements, decisions, known.catalog, known.prices, known.machines)
+    paid = deployments(built.plans, known.catalog)
+    return Outcome(
+        choices={item.key: item.chosen for item in decisions.items},
+        plans=tuple(_plan(plan) for plan in built.plans),
+        monthly=total(plan.cost.monthly for plan in paid),
+        operations=_operations(decisions, known.catalog),
+        goals=decisions.optimum,
+        findings=tuple(dict.fromkeys(finding.id for finding in (*findings, *fallen))),
+    )
+
+
+def infeasible(found: Core, where: Where) -> Infeasible:
+    """A conflict in the user's words and places; what is asked about is not to blame."""
+    return Infeasible(
+        tuple(
+            Blamed(fact.path, requirement(fact, where), where(fact.path))
+            for fact in found.facts
+            if fact.path != ASKED_PATH
+        ),
+        found.sentences,
+    )
+
+
+def flips(before: Outcome, after: Outcome) -> tuple[Flip, ...]:
+    """The decisions that differ, in the order in which they are made."""
+    keys = dict.fromkeys((*before.choices, *after.choices))
+    pairs = ((key, before.choices.get(key, NONE), after.choices.get(key, NONE)) for key in keys)
+    return tuple(Flip(key, old, new) for key, old, new in pairs if old != new)
+
+
+def total(ranges: object) -> Range:
+    """The sum of ranges, end by end: their causes are the same, so they move together."""
+    found = list(ranges)  # type: ignore[call-overload]
+    return Range(
+        sum(item.low for item in found),
+        sum(item.expected for item in found),
+        sum(item.high for item in found),
+    )
+
+
+def _plan(plan: PlanDesign) -> PlanOutcome:
+    estimate = plan.availability
+    return PlanOutcome(
+        plan.name,
+        plan.cost.monthly,
+        estimate.computed,
+        estimate.target,
+        estimate.meets,
+        estimate.rto.expected,
+        estimate.rpo.expected,
+    )
+
+
+def _operations(decisions: Decisions, catalog: Catalog) -> int:
+    chosen = {item.chosen for item in decisions.items}
+    found = (technology for technology in catalog.technologies if technology.id in chosen)
+    return sum(technology.operations for technology in found)

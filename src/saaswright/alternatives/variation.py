@@ -1,0 +1,142 @@
+"""Other requirements: ``PATH=V1,V2`` tried one by one on the text of the user's own file.
+
+The text is edited by path, so a conflict in a variant still points at lines that the user knows.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any, Final
+
+import msgspec
+
+from saaswright.catalog.model import Catalog
+from saaswright.compose.edits import apply_edits
+from saaswright.errors import UsageError
+from saaswright.finding import Edit, nearest
+from saaswright.requirements.shape import requirements_shape, walk
+from saaswright.source import DocumentPath, Source, load_yaml
+
+MOST: Final = 10_000
+"""Variants of one sweep."""
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """What is varied: a path of the requirements as the user wrote it, and the texts to try."""
+
+    path: str
+    values: tuple[str, ...]
+
+
+def read_axis(text: str, catalog: Catalog) -> Axis:
+    """``PATH=V1,V2``; a decision id stands for its pin, and ``*`` for each of its options.
+
+    Commas inside brackets belong to a value (``workload.needs=[caching,sessions],[]``).
+    Raises :class:`UsageError`.
+    """
+    path, equals, rest = text.partition("=")
+    path = path.strip()
+    values = _split(rest)
+    if not path or not equals or not all(values) or not values:
+        raise UsageError(
+            f"`--vary {text}` is not PATH=V1,V2,...",
+            help="such as --vary workload.requests_per_second=100,1000,10000",
+        )
+    decisions = {kind.id for kind in catalog.decisions}
+    if path in decisions:
+        if values == ("*",):
+            values = tuple(o.id for o in catalog.every_option() if path in o.decisions)
+        return Axis(f"preferences.pin.{path}", values)
+    _check_path(path, decisions)
+    return Axis(path, values)
+
+
+def variants(axes: tuple[Axis, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Every combination, the last axis fastest. Raises :class:`UsageError` above :data:`MOST`."""
+    count = 1
+    for axis in axes:
+        count *= len(axis.values)
+    if count > MOST:
+        raise UsageError(f"{count} variants are more than {MOST}", help="vary fewer values")
+    tried = product(*([(axis.path, value) for value in axis.values] for axis in axes))
+    return tuple(tuple(values) for values in tried)
+
+
+def varied(source: Source, values: tuple[tuple[str, str], ...]) -> Source:
+    """The requirements with ``values`` at their paths. Raises :class:`UsageError`."""
+    document, _ = load_yaml(source)
+    data = None if document is None else document.data
+    edits = [Edit("set", steps_of(path, data), _value(value)) for path, value in values]
+    text, findings = apply_edits(source, edits)
+    if findings:
+        raise UsageError(f"{source.name}: {findings[0].message}", help=findings[0].help)
+    return Source(source.name, text)
+
+
+def without(source: Source, paths: tuple[str, ...]) -> Source | None:
+    """The requirements without what stands at ``paths``; ``None`` if that cannot be taken out."""
+    document, _ = load_yaml(source)
+    data = None if document is None else document.data
+    # From the back, so that positions in lists stay true.
+    steps = sorted((steps_of(path, data) for path in paths), key=str, reverse=True)
+    text, findings = apply_edits(source, [Edit("delete", path) for path in steps])
+    return None if findings else Source(source.name, text)
+
+
+def steps_of(path: str, data: Any) -> DocumentPath:
+    """A dotted path as the document has it; plans by position (``plans[1]``) or name."""
+    steps: list[str | int] = []
+    for word in path.replace("[", ".").replace("]", "").split("."):
+        if steps == ["plans"]:
+            steps.append(_plan(word, data))
+        else:
+            steps.append(word)
+    return tuple(steps)
+
+
+def _plan(word: str, data: Any) -> int:
+    plans = data.get("plans") if isinstance(data, dict) else None
+    names = [p.get("name") if isinstance(p, dict) else None for p in plans or []]
+    if word.isascii() and word.isdigit() and int(word) < len(names):
+        return int(word)
+    if word in names:
+        return names.index(word)
+    known = ", ".join(str(name) for name in names) or "none"
+    raise UsageError(f"there is no plan `{word}`", help=f"plans are: {known}")
+
+
+def _check_path(path: str, decisions: set[str]) -> None:
+    """A typo is said before anything is designed; the value is judged with the whole file."""
+    known = {name for name, _ in walk(requirements_shape())}
+    generic = ".".join(_generic(path.replace("[", ".").replace("]", "").split(".")))
+    if generic in known or generic.startswith("preferences.pin."):
+        return
+    leaves = sorted({*known, *decisions})
+    close = nearest(generic, leaves)
+    raise UsageError(
+        f"`{path}` is no key of the requirements and no decision",
+        help=f"did you mean `{close}`?" if close else "docs/requirements.md lists every key",
+    )
+
+
+def _generic(steps: list[str]) -> list[str]:
+    return ["plans[]", *steps[2:]] if steps[0] == "plans" and len(steps) > 1 else steps
+
+
+def _value(text: str) -> Any:
+    """The value as YAML reads it."""
+    document, problems = load_yaml(Source("value", f"value: {text}\n"))
+    if document is None or problems or not isinstance(document.data, dict):
+        raise UsageError(f"`{text}` is no value", help="write it as in saaswright.yaml")
+    return document.data.get("value")
+
+
+def _split(text: str) -> tuple[str, ...]:
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter in "[{") - (letter in "]}")
+        if letter == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return tuple(part.strip() for part in parts)

@@ -1,0 +1,98 @@
+"""``what-if``: the design under other requirements, one row for each variant.
+
+Variants do not depend on each other, so a sweep is spread over worker processes or, with an
+address, over the workers of a Dask cluster; the rows are the same and in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+
+import msgspec
+
+from saaswright.alternatives.model import Infeasible, Outcome, Variant, WhatIf
+from saaswright.alternatives.outcome import flips, outcome_of, shipped
+from saaswright.alternatives.variation import Axis, variants, varied
+from saaswright.source import Source
+
+Values = tuple[tuple[str, str], ...]
+CHUNKS_PER_WORKER = 4
+"""So many pieces for each worker: few enough to be cheap, enough that none waits long."""
+
+
+def what_if(
+    source: Source, axes: tuple[Axis, ...], *, jobs: int = 1, cluster: str | None = None
+) -> WhatIf:
+    """The design of ``source`` and of every combination of ``axes``.
+
+    Raises :class:`saaswright.errors.UsageError` for a path or value that means nothing, and
+    :class:`saaswright.errors.DecisionError` when the solver fails.
+    """
+    tried = variants(axes)
+    base = outcome_of(source, shipped())
+    results = _results([varied(source, values) for values in tried], jobs, cluster)
+    return WhatIf(
+        base=base,
+        variants=tuple(
+            Variant(
+                values,
+                result,
+                flips(base, result)
+                if isinstance(base, Outcome) and isinstance(result, Outcome)
+                else (),
+            )
+            for values, result in zip(tried, results, strict=True)
+        ),
+    )
+
+
+def _results(sources: list[Source], jobs: int, cluster: str | None) -> list[Outcome | Infeasible]:
+    if cluster is not None:
+        from saaswright.alternatives.cluster import spread
+
+        return spread(sources, cluster)
+    workers = min(jobs, len(sources))
+    if workers <= 1:
+        return evaluate(sources)
+    size = -(-len(sources) // (workers * CHUNKS_PER_WORKER))
+    pieces = [sources[at : at + size] for at in range(0, len(sources), size)]
+    with ProcessPoolExecutor(workers) as pool:
+        return [result for piece in pool.map(evaluate, pieces) for result in piece]
+
+
+def evaluate(sources: Sequence[Source]) -> list[Outcome | Infeasible]:
+    """The outcome of each file, in order; what a worker does."""
+    known = shipped()
+    return [outcome_of(source, known) for source in sources]
+
+
+def with_front(answer: WhatIf) -> WhatIf:
+    """The same with ``front`` set: whether no other variant is better.
+
+    Cost (expected), availability (the lowest of any plan) and burden of operations are compared;
+    a variant is on the front unless another is at least as good in all three and better in one.
+    Infeasible ones are never on it.
+    """
+    points = [
+        _point(variant.result) if isinstance(variant.result, Outcome) else None
+        for variant in answer.variants
+    ]
+    there = [point for point in points if point is not None]
+    marked = [
+        msgspec.structs.replace(
+            variant,
+            front=point is not None and not any(_dominates(other, point) for other in there),
+        )
+        for variant, point in zip(answer.variants, points, strict=True)
+    ]
+    return msgspec.structs.replace(answer, variants=tuple(marked))
+
+
+def _point(result: Outcome) -> tuple[float, float, float]:
+    """What is to be small: cost, unavailability, burden."""
+    return (result.monthly.expected, 100 - result.availability, float(result.operations))
+
+
+def _dominates(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return all(a <= b for a, b in zip(one, other, strict=True)) and one != other

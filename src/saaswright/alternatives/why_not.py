@@ -1,0 +1,110 @@
+"""``why-not OPTION``: the smallest set of requirements in its way, or what choosing it changes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from saaswright.alternatives.model import Infeasible, Outcome, WhyNot, WhyNots
+from saaswright.alternatives.outcome import Knowledge, flips, outcome
+from saaswright.alternatives.relaxing import relaxations
+from saaswright.catalog.model import Option
+from saaswright.decisions.decide import decide
+from saaswright.decisions.model import NONE, Decision
+from saaswright.decisions.stated import Asked
+from saaswright.errors import UsageError
+from saaswright.finding import nearest
+from saaswright.requirements.model import Requirements
+from saaswright.requirements.where import Where, where_in
+from saaswright.source import Source
+
+
+def why_not(
+    source: Source, requirements: Requirements, known: Knowledge, target: str
+) -> WhyNots | Infeasible:
+    """The answers for ``target``, an option's id or ``OPTION@PLAN``.
+
+    ``requirements`` are the complete ones of ``source``. Infeasible, with what would help, when
+    they allow no design at all, whatever the option. Raises :class:`UsageError` for what the
+    catalog or the requirements do not know.
+    """
+    where = where_in(source)
+    wanted, _, plan = target.partition("@")
+    option = known.catalog.option(wanted)
+    if option is None or not option.decisions:
+        raise _unknown(wanted, known)
+    _check_plan(plan, requirements)
+    base = outcome(requirements, known, where)
+    if isinstance(base, Infeasible):
+        return msgspec.structs.replace(base, relaxations=relaxations(source, requirements, known))
+    asked = [kind.id for kind in known.catalog.decisions if kind.id in option.decisions]
+    decisions, _ = decide(requirements, known.catalog, where)
+    answers = tuple(
+        _answer(option, made, base, requirements, known, where)
+        for made in (decisions.items if decisions else ())
+        if made.id in asked and (not plan or made.plan in (None, plan))
+    )
+    return WhyNots(answers=answers)
+
+
+def _answer(
+    option: Option,
+    made: Decision,
+    base: Outcome,
+    requirements: Requirements,
+    known: Knowledge,
+    where: Where,
+) -> WhyNot:
+    reasons = tuple(other.why for other in made.instead_of if other.option == option.id)
+    if made.chosen == option.id:
+        because = tuple(reason.sentence for reason in made.because)
+        return WhyNot(
+            option=option.id, decision=made.id, verdict="chosen", chosen=made.chosen,
+            plan=made.plan, reasons=because, base=base,
+        )  # fmt: skip
+    asked = Asked(made.id, option.id, _position(made.plan, requirements))
+    found = outcome(requirements, known, where, asked)
+    if isinstance(found, Infeasible):
+        return WhyNot(
+            option=option.id, decision=made.id, verdict="ruled-out", chosen=made.chosen,
+            plan=made.plan, reasons=reasons, infeasible=found, base=base,
+        )  # fmt: skip
+    needless = made.chosen == NONE
+    if needless:
+        reasons = tuple(reason.sentence for reason in made.because)
+    return WhyNot(
+        option=option.id,
+        decision=made.id,
+        verdict="not-needed" if needless else "possible",
+        chosen=made.chosen,
+        plan=made.plan,
+        reasons=reasons,
+        base=base,
+        outcome=found,
+        flips=tuple(flip for flip in flips(base, found) if flip.key != made.key),
+        worse=tuple(
+            (goal, after - before)
+            for (goal, before), (_, after) in zip(base.goals, found.goals, strict=True)
+            if after != before
+        ),
+    )
+
+
+def _position(plan: str | None, requirements: Requirements) -> int | None:
+    names = [item.name for item in requirements.plans]
+    return names.index(plan) if plan in names else None
+
+
+def _check_plan(plan: str, requirements: Requirements) -> None:
+    names = [item.name for item in requirements.plans]
+    if plan and plan not in names:
+        raise UsageError(f"there is no plan `{plan}`", help=f"plans are: {', '.join(names)}")
+
+
+def _unknown(wanted: str, known: Knowledge) -> UsageError:
+    ids = [option.id for option in known.catalog.every_option() if option.decisions]
+    close = nearest(wanted, ids)
+    hint = f"did you mean `{close}`? " if close else ""
+    return UsageError(
+        f"`{wanted}` is no option of the catalog",
+        help=f"{hint}`saaswright catalog list` shows every option",
+    )

@@ -1,0 +1,65 @@
+"""``saaswright what-if``: the design under other requirements, one row for each variant."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from saaswright import pipeline
+from saaswright.alternatives.model import Infeasible
+from saaswright.alternatives.variation import read_axis
+from saaswright.alternatives.what_if import what_if, with_front
+from saaswright.catalog.loader import load
+from saaswright.cli.explain import requirements_of, source_options
+from saaswright.cli.output import format_option, say, say_json, show_findings, write_whole
+from saaswright.reports.what_if_svg import what_if_svg
+from saaswright.reports.what_if_text import what_if_text
+
+
+@click.command(
+    "what-if",
+    epilog="Example: saaswright what-if --vary workload.requests_per_second=100,1000,10000",
+)
+@source_options
+@click.option(
+    "--vary",
+    "axes",
+    multiple=True,
+    required=True,
+    metavar="PATH=V1,V2",
+    help="What to try: a key of the requirements, or a decision id (`cache=*` for every option).",
+)
+@click.option("--pareto", is_flag=True, help="Mark the best trade-offs, the cheapest first.")
+@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Write an SVG plot.")
+@click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one a core]")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler instead (extra `cluster`).")
+@format_option
+def command(
+    requirements: Path | None,
+    bundle: Path | None,
+    axes: tuple[str, ...],
+    pareto: bool,
+    plot: Path | None,
+    jobs: int | None,
+    cluster: str | None,
+    output: str,
+) -> int:
+    """Design every combination of the values given, and say what flips and what it costs.
+
+    Exit code: 0 when each variant is a design, 1 when one of them is not.
+    """
+    source = requirements_of(requirements, bundle)
+    brief, findings = pipeline.read(source)
+    show_findings(findings)
+    if brief is None:
+        return 2
+    vary = tuple(read_axis(text, load()) for text in axes)
+    answer = what_if(source, vary, jobs=jobs or os.cpu_count() or 1, cluster=cluster)
+    if pareto:
+        answer = with_front(answer)
+    if plot is not None:
+        write_whole(plot, what_if_svg(answer))
+    say_json(answer) if output == "json" else say(what_if_text(answer))
+    return int(any(isinstance(variant.result, Infeasible) for variant in answer.variants))

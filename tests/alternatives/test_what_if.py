@@ -1,0 +1,154 @@
+"""Designs under other requirements: rows, order, front, workers."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from saaswright.alternatives.model import Infeasible, Outcome
+from saaswright.alternatives.outcome import outcome_of, shipped
+from saaswright.alternatives.variation import read_axis, varied, without
+from saaswright.alternatives.what_if import what_if, with_front
+from saaswright.catalog.loader import load
+from saaswright.errors import UsageError
+from saaswright.reports.what_if_svg import what_if_svg
+from saaswright.reports.what_if_text import what_if_text
+from tests.alternatives.texts import SHOP, shop
+
+LOADS = read_axis("workload.requests_per_second=50,500,5000", load())
+CACHES = read_axis("cache=*", load())
+
+
+def test_each_combination_is_a_row_in_order() -> None:
+    """The last axis changes fastest, and each row says what was tried."""
+    answer = what_if(shop(), (LOADS, CACHES))
+    tried = [tuple(value for _, value in variant.values) for variant in answer.variants]
+    assert tried == [(load, cache) for load in LOADS.values for cache in CACHES.values]
+
+
+def test_a_variant_is_the_design_of_the_changed_file() -> None:
+    """A row holds what the design of the file with that value holds."""
+    answer = what_if(shop(), (LOADS,))
+    by_hand = outcome_of(shop(SHOP.replace(": 100\n", ": 5000\n")), shipped())
+    assert answer.variants[2].result == by_hand
+
+
+def test_flips_are_against_the_design_as_it_stands() -> None:
+    """A pinned cache flips that decision; the value that was chosen anyway flips nothing."""
+    answer = what_if(shop(), (CACHES,))
+    assert isinstance(answer.base, Outcome)
+    for variant in answer.variants:
+        pinned = variant.values[0][1]
+        flipped = {flip.key: flip.after for flip in variant.flips}
+        assert flipped.get("cache", answer.base.choices["cache"]) == pinned
+
+
+def test_the_front_holds_what_nothing_beats() -> None:
+    """A row is on the front exactly when no other is as good in all three and better in one."""
+    answer = with_front(what_if(shop(), (LOADS, CACHES)))
+
+    def point(result: object) -> tuple[float, float, int]:
+        assert isinstance(result, Outcome)
+        return result.monthly.expected, -result.availability, result.operations
+
+    points = [point(variant.result) for variant in answer.variants]
+    for variant, mine in zip(answer.variants, points, strict=True):
+        beaten = any(
+            other != mine and all(a <= b for a, b in zip(other, mine, strict=True))
+            for other in points
+        )
+        assert variant.front is not beaten
+    assert any(variant.front for variant in answer.variants)
+
+
+def test_workers_change_nothing() -> None:
+    """Two worker processes give the rows that one gives."""
+    assert what_if(shop(), (LOADS, CACHES), jobs=2) == what_if(shop(), (LOADS, CACHES))
+
+
+@pytest.mark.filterwarnings("ignore")  # the cluster's own library is not ours to judge
+def test_a_cluster_changes_nothing() -> None:
+    """The workers of a Dask cluster give the rows that one process gives."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, processes=False, dashboard_address=None) as cluster:
+        there = what_if(shop(), (LOADS,), cluster=cluster.scheduler_address)
+    assert there == what_if(shop(), (LOADS,))
+
+
+def test_a_variant_without_a_design_is_a_row_with_its_reason() -> None:
+    """What cannot be met is a row that blames the varied value, and the others go on."""
+    axis = read_axis("plans.small.tenancy=shared,siloed", load())
+    shared, siloed = what_if(shop(), (axis,)).variants
+    assert isinstance(shared.result, Infeasible)
+    assert "plans.0.tenancy" in {one.path for one in shared.result.blamed}
+    assert isinstance(siloed.result, Outcome)
+
+
+def test_a_value_that_cannot_be_read_is_a_row_with_its_finding() -> None:
+    """A word that the requirements do not know is told as in the file itself."""
+    axis = read_axis("product.pricing=tiered,fremium", load())
+    good, bad = what_if(shop(), (axis,)).variants
+    assert isinstance(good.result, Outcome)
+    assert isinstance(bad.result, Infeasible)
+    assert bad.result.findings[0].id == "requirements-unknown-word"
+
+
+def test_a_higher_target_is_never_cheaper() -> None:
+    """Cost does not fall when more availability is asked for."""
+    axis = read_axis("availability.target=99,99.5,99.9,99.95,99.99", load())
+    costs = [
+        variant.result.monthly.expected
+        for variant in what_if(shop(), (axis,)).variants
+        if isinstance(variant.result, Outcome)
+    ]
+    assert len(costs) == len(axis.values)
+    assert all(less <= more for less, more in pairwise(costs))
+
+
+@pytest.mark.parametrize(
+    "text", ["cache", "=1", "cache=", "workload.request_per_second=1", "plans.none.tenancy=shared"]
+)
+def test_nonsense_is_refused_before_anything_is_designed(text: str) -> None:
+    """A path that means nothing is a usage error with a hint."""
+    with pytest.raises(UsageError) as error:
+        what_if(shop(), (read_axis(text, load()),))
+    assert error.value.help
+
+
+def test_too_many_variants_are_refused() -> None:
+    """A sweep is bounded."""
+    axis = read_axis("workload.users=" + ",".join(str(n) for n in range(1, 201)), load())
+    with pytest.raises(UsageError, match="variants"):
+        what_if(shop(), (axis, axis, axis))
+
+
+def test_lists_keep_their_commas() -> None:
+    """A comma inside brackets belongs to the value."""
+    axis = read_axis("workload.needs=[caching,sessions],[]", load())
+    assert axis.values == ("[caching,sessions]", "[]")
+    text = varied(shop(), ((axis.path, axis.values[0]),)).text
+    assert "sessions" in text
+    assert "background-jobs" not in text
+
+
+def test_taking_out_leaves_the_rest() -> None:
+    """What is taken out is gone, and every other line stays."""
+    fewer = without(shop(), ("plans.1.network", "compliance.sensitive_data"))
+    assert fewer is not None
+    assert "phi" not in fewer.text
+    assert "existing-vpc" not in fewer.text
+    assert "deployment: byoc" in fewer.text
+
+
+def test_table_and_plot_show_every_variant() -> None:
+    """Text and SVG have a row for each variant; the SVG is well-formed."""
+    answer = with_front(what_if(shop(), (LOADS,)))
+    table = what_if_text(answer)
+    drawn = ElementTree.fromstring(what_if_svg(answer))
+    words = {node.text for node in drawn.iter() if node.text}
+    for value in LOADS.values:
+        assert value in table
+        assert value in words

@@ -1,0 +1,103 @@
+"""Why an option was not taken: what is in its way, or what it would change."""
+
+from __future__ import annotations
+
+import pytest
+
+from saaswright.alternatives.model import Infeasible, WhyNots
+from saaswright.errors import UsageError
+from saaswright.reports.why_not_text import infeasible_text, why_not_text
+from tests.alternatives.texts import SEALED, SHOP, ask, asked
+
+
+def test_what_was_chosen_is_said_to_be() -> None:
+    """The chosen option is no "why not": its reasons are given instead."""
+    answer = next(one for one in ask("postgresql") if one.decision == "relational-database")
+    assert answer.verdict == "chosen"
+    assert answer.reasons
+
+
+def test_a_possible_option_says_what_it_changes() -> None:
+    """An option that loses shows the goals at which it loses, and the design with it."""
+    (answer,) = ask("kafka")
+    assert answer.verdict == "possible"
+    assert answer.outcome is not None
+    assert answer.outcome.choices["message-broker"] == "kafka"
+    first = next(points for _, points in answer.worse)
+    assert first > 0
+
+
+def test_a_ruled_out_option_names_the_requirement_and_its_line() -> None:
+    """The requirement in the way is named with the line on which it stands, and no other."""
+    answers = {answer.plan: answer for answer in ask("shared")}
+    small = answers["small"].infeasible
+    assert answers["small"].verdict == "ruled-out"
+    assert small is not None
+    (blamed,) = small.blamed
+    assert blamed.path == "compliance.sensitive_data"
+    assert blamed.location is not None
+    assert SHOP.splitlines()[blamed.location.place.line - 1].startswith("compliance:")
+
+
+def test_dropping_what_is_blamed_makes_it_possible() -> None:
+    """Without the requirement that is blamed the option is no longer ruled out."""
+    without = SHOP.replace("compliance: {sensitive_data: [phi]}\n", "")
+    verdicts = {answer.plan: answer.verdict for answer in ask("shared", without)}
+    assert verdicts["small"] in ("chosen", "possible")
+
+
+def test_the_catalog_alone_may_rule_it_out() -> None:
+    """An unmaintained technology is ruled out whatever is required: nobody is blamed."""
+    (answer,) = ask("minio")
+    assert answer.verdict == "ruled-out"
+    assert answer.infeasible is not None
+    assert answer.infeasible.blamed == ()
+    assert answer.infeasible.sentences
+
+
+def test_a_role_that_nobody_needs_can_be_taken_all_the_same() -> None:
+    """An option for a role that is not needed is possible, and what it would bring is shown."""
+    (answer,) = ask("neo4j")
+    assert (answer.verdict, answer.chosen) == ("not-needed", "none")
+    assert answer.outcome is not None
+    assert answer.outcome.choices["graph-database"] == "neo4j"
+
+
+def test_a_plan_can_be_asked_about_alone() -> None:
+    """``OPTION@PLAN`` answers for that plan, and the others stay as they are."""
+    (answer,) = ask("byoc@small")
+    assert answer.plan == "small"
+    assert answer.outcome is not None
+    assert answer.outcome.choices["deployment-model@small"] == "byoc"
+    assert not any(flip.key.endswith("@big") for flip in answer.flips)
+
+
+@pytest.mark.parametrize("target", ["postgres-quel", "kafka@none-such"])
+def test_what_nobody_knows_is_an_error(target: str) -> None:
+    """An unknown option or plan is a usage error that says what there is."""
+    with pytest.raises(UsageError) as error:
+        ask(target)
+    assert error.value.help
+
+
+def test_requirements_without_a_design_say_what_would_help() -> None:
+    """When nothing is possible the conflict is named, with relaxations that were tried."""
+    found = asked("redis", SEALED)
+    assert isinstance(found, Infeasible)
+    assert {one.path for one in found.blamed} == {
+        "plans.0.deployment",
+        "preferences.pin.object-storage",
+    }
+    assert {one.drop for one in found.relaxations} == {
+        ("plans.0.deployment",),
+        ("preferences.pin.object-storage",),
+    }
+    assert "It would work without" in infeasible_text(found)
+
+
+def test_text_shows_cost_and_availability_of_both() -> None:
+    """The sentences hold what it costs now and then, and each plan's availability."""
+    text = why_not_text(WhyNots(answers=ask("mysql")))
+    assert "USD a month (now" in text
+    assert "plan small" in text
+    assert "plan big" in text
