@@ -33,19 +33,43 @@ class Confidence(Enum):
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """One change to a document, by path; text is never touched by whoever proposes it."""
+    """One change to a document, by path; text is never touched by whoever proposes it.
 
-    action: Literal["set", "delete", "rename", "insert", "append"]
+    ``spread`` makes a mapping of a list of names: ``value`` has what stands below each.
+    ``replace`` puts the second of two texts where the first stands in a written value.
+    """
+
+    action: Literal["set", "delete", "rename", "insert", "append", "spread", "replace"]
     path: DocumentPath
     value: Any = None
 
 
+class Setting(msgspec.Struct, frozen=True):
+    """A variable that a fix keeps beside the compose file, in ``.env``; ``value`` is a secret."""
+
+    name: str
+    value: str
+    purpose: str = ""
+
+
 class Fix(msgspec.Struct, frozen=True):
-    """A way to mend a finding. Unsafe unless proven safe."""
+    """A way to mend a finding. Unsafe unless proven safe.
+
+    ``edits`` are paths of the project. ``changes`` are the paths of the resolved project, variables
+    filled in, that differ afterwards (``None``: those of the edits; empty: it means the same).
+    ``settings`` are variables that ``.env`` has to hold for that.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool = False
+    changes: tuple[DocumentPath, ...] | None = None
+    settings: tuple[Setting, ...] = ()
+
+    @property
+    def meant(self) -> tuple[DocumentPath, ...]:
+        """What may differ in the resolved project."""
+        return tuple(e.path for e in self.edits) if self.changes is None else self.changes
 
 
 class Location(msgspec.Struct, frozen=True):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from saaswright.handoff.model import Design
     from saaswright.handoff.writing import Written
 
-SCHEMAS: Final = ("requirements", "handoff", "findings", "decisions")
+SCHEMAS: Final = ("requirements", "handoff", "findings", "fixes", "decisions")
 
 
 class Brief(msgspec.Struct, frozen=True):
@@ -138,13 +138,14 @@ def handoff_of(design: Design) -> Any:
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema ``name``, one of :data:`SCHEMAS`."""
     from saaswright.handoff import explain, model
-    from saaswright.reports import findings_json
+    from saaswright.reports import findings_json, fix_json
     from saaswright.requirements.schema import json_schema
 
     makers = {
         "requirements": json_schema,
         "handoff": model.json_schema,
         "findings": findings_json.json_schema,
+        "fixes": fix_json.json_schema,
         "decisions": explain.json_schema,
     }
     if name not in makers:

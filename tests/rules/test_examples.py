@@ -58,7 +58,7 @@ def test_one_file_for_each_rule() -> None:
     files = {
         path.relative_to(ROOM).with_suffix("").as_posix()
         for path in ROOM.glob("*/*.py")
-        if path.stem != "__init__"
+        if path.stem != "__init__" and path.parent.name != "fixing"
     }
     names = [f"{rule.family}/{rule.id}".replace("-", "_") for rule in RULES]
     assert files == set(names)

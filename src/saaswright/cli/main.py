@@ -12,6 +12,7 @@ from saaswright import __version__
 _COMMANDS: Final = {
     "design": "saaswright.cli.design",
     "assess": "saaswright.cli.assess",
+    "fix": "saaswright.cli.fix",
     "explain": "saaswright.cli.explain",
     "why-not": "saaswright.cli.why_not",
     "what-if": "saaswright.cli.what_if",

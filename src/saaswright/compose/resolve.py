@@ -25,7 +25,7 @@ from saaswright.compose.layers.load import Loader, parse_source
 from saaswright.compose.normalize import normalize
 from saaswright.compose.profiles import drop_unused, split_by_profile
 from saaswright.compose.reading.nodes import MappingNode, Node, ScalarNode
-from saaswright.compose.reading.origins import Report
+from saaswright.compose.reading.origins import Origin, Report
 from saaswright.compose.service_environment import resolve_files
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Location, Severity, in_order
@@ -53,7 +53,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How to resolve; the defaults are those of ``docker compose config``.
 
     ``environment`` is the shell's. Files are read from the project directory, from directories
-    the user named a file in, and from ``roots``; nowhere else.
+    the user named a file in, and from ``roots``; nowhere else. ``texts`` stand in for files, by
+    absolute path.
     """
 
     env_files: tuple[str, ...] = ()
@@ -66,6 +67,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     working_directory: str | None = None
     home: str | None = None
     limits: Limits = DEFAULT_LIMITS
+    texts: Mapping[str, str] = {}
 
 
 class Resolved:
@@ -104,6 +106,10 @@ class Resolved:
         """Where ``path`` of the project comes from: the nearest thing written in a file."""
         return self._report.locate(path, key=key)[1]
 
+    def origins(self, path: DocumentPath) -> tuple[Origin, ...]:
+        """Everything that a list or map of the project was made from; what is last wins."""
+        return self._report.origins(path)
+
 
 def resolve(
     files: Sequence[str], options: Options | None = None, *, sources: Sequence[Source] = ()
@@ -134,7 +140,7 @@ class _Resolution:
 
     def run(self) -> tuple[Resolved | None, tuple[Finding, ...]]:
         options, report = self.options, self.report
-        files = Files(self._roots(), options.limits)
+        files = Files(self._roots(), options.limits, options.texts)
         env_files = tuple(map(self._absolute, options.env_files))
         environment = project_environment(
             self.directory, env_files, options.environment, files, report
@@ -195,6 +201,8 @@ class _Resolution:
 
     def _read_file(self, file: str) -> Source:
         limit = self.options.limits.size
+        if self._absolute(file) in self.options.texts:
+            return Source(file, self.options.texts[self._absolute(file)])
         try:
             with open(self._absolute(file), "rb") as stream:  # noqa: PTH123
                 raw = stream.read(limit + 1)

@@ -63,7 +63,7 @@ def _excerpt(location: Location, width: int, mark: str, *, colour: bool) -> list
     return [
         *lines,
         f"{gutter} |",
-        f"{str(place.line).rjust(width)} | {_printable(shown)}",
+        f"{str(place.line).rjust(width)} | {printable(shown)}",
         f"{gutter} | {under}{caret}",
     ]
 
@@ -82,7 +82,7 @@ def _blank(char: str) -> str:
     return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Tabs widened, control characters made visible: a file must not drive the terminal."""
     return "".join(
         "    " if char == "\t" else char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"

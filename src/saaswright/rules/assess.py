@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -71,18 +71,34 @@ def judge(candidate: Candidate, facts: Facts, config: Config, *, deployed: bool 
     """One project. Whatever is wrong with it is a finding, so that the others go on."""
     files = candidate.files
     try:
-        view, findings = look(files, facts, roots=(candidate.root,))
-        if candidate.base and (view is None or has_errors(findings)):
-            # An overlay has no meaning alone: Compose takes it together with its base.
-            together = (*candidate.base, *files)
-            beside, said = look(together, facts, roots=(candidate.root,))
-            if beside is not None and not has_errors(said):
-                files, view, findings = together, beside, said
+        files, view, findings = see(candidate, facts)
         found = run(view, RULES, config.ignore) if view is not None else ()
     except (UnreadableError, RecursionError, RuleCrash) as error:
-        stopped = _stopped(files[-1], error)
-        return Judged(files, triage(None, (stopped,)), (stopped,), readable=False)
+        said = stopped(files[-1], error)
+        return Judged(files, triage(None, (said,)), (said,), readable=False)
     return _judged(files, view, findings, found, deployed=deployed)
+
+
+def see(
+    candidate: Candidate,
+    facts: Facts,
+    *,
+    texts: Mapping[str, str] | None = None,
+    directory: str | None = None,
+) -> tuple[tuple[str, ...], View | None, tuple[Finding, ...]]:
+    """The files that make the project, its view, and what the compose room says about it.
+
+    ``texts`` stand in for files, by absolute path. Raises :class:`UnreadableError`.
+    """
+    files, roots = candidate.files, (candidate.root,)
+    view, findings = look(files, facts, roots=roots, texts=texts, directory=directory)
+    if candidate.base and (view is None or has_errors(findings)):
+        # An overlay has no meaning alone: Compose takes it together with its base.
+        together = (*candidate.base, *files)
+        beside, said = look(together, facts, roots=roots, texts=texts, directory=directory)
+        if beside is not None and not has_errors(said):
+            files, view, findings = together, beside, said
+    return files, view, findings
 
 
 def _judged(
@@ -118,7 +134,8 @@ def _from_here(finding: Finding, files: tuple[str, ...]) -> Finding:
     return msgspec.structs.replace(finding, location=location)
 
 
-def _stopped(file: str, error: Exception) -> Finding:
+def stopped(file: str, error: Exception) -> Finding:
+    """What is said of a project that could not be judged."""
     if isinstance(error, UnreadableError):
         return Finding("unreadable", Severity.ERROR, error.message, at_start(file), error.help)
     if isinstance(error, RuleCrash):

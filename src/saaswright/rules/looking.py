@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -14,7 +14,7 @@ from saaswright.rules.masking import without_secrets
 from saaswright.rules.view import View
 from saaswright.source import Source
 
-_VALUE_OF_REQUIRED: Final = "1"
+VALUE_OF_REQUIRED: Final = "1"
 # Whether a variable has a value, or a file is there, is a matter of the machine that is asked.
 _NOT_OF_THE_FILE: Final = frozenset(
     {"missing-variable", "unset-variable", "missing-file", "missing-env-file"}
@@ -28,28 +28,42 @@ def look(
     sources: Sequence[Source] = (),
     roots: tuple[str, ...] = (),
     directory: str | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> tuple[View | None, tuple[Finding, ...]]:
     """The view of one project of ``files`` (or ``sources``); ``None`` when it cannot be judged.
 
     The project is resolved twice: as written, for the rules; and with values, for what the compose
     room finds wrong with it. A required variable that is not set is no mistake of the file, so it
     gets a value there. Files are read below ``roots`` too; names are relative to ``directory``.
+    ``texts`` stand in for files, by absolute path.
     Raises :class:`saaswright.errors.UnreadableError`.
     """
-    options = Options(interpolate=False, roots=roots, working_directory=directory)
+    instead = texts or {}
+    options = Options(interpolate=False, roots=roots, working_directory=directory, texts=instead)
     written, findings = resolve(files, options, sources=sources)
     if written is None:
         return None, _shown(findings)
-    missing = _required(written.sources) - written.environment.keys()
-    values = dict.fromkeys(missing, _VALUE_OF_REQUIRED)
-    options = Options(environment=values, roots=roots, working_directory=directory)
+    missing = required(written.sources) - written.environment.keys()
+    values = dict.fromkeys(missing, VALUE_OF_REQUIRED)
+    options = Options(environment=values, roots=roots, working_directory=directory, texts=instead)
     known = missing | written.environment.keys()
+    own = {source.name for source in written.sources}
     _, settled = resolve(files, options, sources=sources)
-    said = tuple(f for f in settled if f.id not in _NOT_OF_THE_FILE and not _open(f, known))
+    said = tuple(
+        f
+        for f in settled
+        if f.id not in _NOT_OF_THE_FILE and not _open(f, known) and not _of_a_rule(f, own)
+    )
     return View(written, written.environment, facts), _shown(said)
 
 
-def _required(sources: Sequence[Source]) -> set[str]:
+def _of_a_rule(finding: Finding, own: AbstractSet[str]) -> bool:
+    """Whether a rule says the same of the project's own files."""
+    at = finding.location
+    return finding.id == "obsolete-version" and at is not None and at.source in own
+
+
+def required(sources: Sequence[Source]) -> set[str]:
     """Variables that the texts require without giving a value (``${NAME:?sentence}``)."""
     return {
         use.name for source in sources for use in uses(source.text) if use.operator in ("?", ":?")

@@ -47,6 +47,14 @@ def mask(line: str) -> str:
     return _PAIR.sub(_masked_pair, line)
 
 
+def hide(line: str, hidden: tuple[str, ...]) -> str:
+    """``line`` with each of the texts ``hidden`` replaced by ``***``."""
+    for text in sorted(filter(None, hidden), key=len, reverse=True):
+        for part in text.splitlines():
+            line = line.replace(part, _MASK) if part.strip() else line
+    return line
+
+
 def without_secrets(finding: Finding, hidden: tuple[str, ...] = ()) -> Finding:
     """``finding`` as it may be shown; ``hidden`` texts go wherever they stand."""
     location = _masked(finding.location, hidden) if finding.location else None
@@ -59,10 +67,7 @@ def without_secrets(finding: Finding, hidden: tuple[str, ...] = ()) -> Finding:
 def _masked(location: Location, hidden: tuple[str, ...]) -> Location:
     excerpt = location.excerpt
     if excerpt:
-        excerpt = mask(excerpt)
-        for text in sorted(filter(None, hidden), key=len, reverse=True):
-            for part in text.splitlines():
-                excerpt = excerpt.replace(part, _MASK) if part.strip() else excerpt
+        excerpt = hide(mask(excerpt), hidden)
     return msgspec.structs.replace(location, excerpt=excerpt)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
+from saaswright.rules.facts import Facts
 from saaswright.rules.model import FAMILIES, Rule
 from saaswright.rules.registry import RULES
 
 _GENERATED = "Generated from the rule; do not edit."
 _OTHERS = (
-    "What the compose file itself gets wrong (unknown keys, undefined volumes, cycles, the "
-    "obsolete `version`) is reported too; those are no rules and cannot be ignored, except by "
+    "What the compose file itself gets wrong (unknown keys, undefined volumes, cycles) is "
+    "reported too; those are no rules and cannot be ignored, except by "
     "mending the file."
 )
 
@@ -49,12 +51,41 @@ def page(rule: Rule) -> str:
 
 Not found in:
 
-{quiet}
+{quiet}{_fixed(rule)}
 To accept one place: `# saaswright: ignore[{rule.id}] why this is fine here`.
 
 ## Source
 
 {rule.source}
+"""
+
+
+_SAFETY: Final = {
+    "safe": "Safe: `saaswright fix` makes it. What may change how the project behaves is left to "
+    "`--unsafe`.",
+    "unsafe": "Unsafe: it may change how the project behaves, so it is made with `--unsafe` only "
+    "(but for those places where it is known to be safe).",
+}
+
+
+def _fixed(rule: Rule) -> str:
+    """What the fix makes of the rule's own example; nothing for a rule without one."""
+    if rule.fix == "none":
+        return ""
+    from saaswright.catalog.loader import load
+    from saaswright.rules.fixing.difference import difference
+    from saaswright.rules.fixing.example import PLACE, fixed_example
+
+    mended = fixed_example(rule, rule.fires[0], Facts(load()))
+    lines = "\n".join(line.replace(f"{PLACE}/", "") for line in difference(mended))
+    return f"""
+## Fix
+
+{_SAFETY[rule.fix]}
+
+```diff
+{lines}
+```
 """
 
 
@@ -67,8 +98,9 @@ def _index() -> str:
         _OTHERS,
     ]
     for family in FAMILIES:
-        lines += ["", f"## {family}", "", "| rule | severity | what |", "|---|---|---|"]
+        lines += ["", f"## {family}", "", "| rule | severity | fix | what |", "|---|---|---|---|"]
         for rule in RULES:
             if rule.family == family:
-                lines.append(f"| [{rule.id}]({rule.id}.md) | {rule.severity.value} | {rule.what} |")
+                link, fix = f"[{rule.id}]({rule.id}.md)", rule.fix if rule.fix != "none" else ""
+                lines.append(f"| {link} | {rule.severity.value} | {fix} | {rule.what} |")
     return "\n".join(lines) + "\n"

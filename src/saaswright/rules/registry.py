@@ -22,6 +22,7 @@ from saaswright.rules.cloud_readiness import (
     links,
     local_registry,
     localhost_in_connection_string,
+    obsolete_version,
     relative_mount_cannot_travel,
     source_bind_mount,
 )
@@ -100,6 +101,7 @@ RULES: Final[tuple[Rule, ...]] = (
     links.RULE,
     local_registry.RULE,
     localhost_in_connection_string.RULE,
+    obsolete_version.RULE,
     relative_mount_cannot_travel.RULE,
     source_bind_mount.RULE,
     abandoned_publisher.RULE,

@@ -97,6 +97,9 @@ def _health(entry: Entry) -> Iterator[Finding]:
         message = f"the healthcheck calls `{health.program}`, which the image is not known to have"
         hint = f"it has: {', '.join(programs) or 'nothing known'}"
         yield entry.finding("catalog-health-program", message, "health", "program", help=hint)
+    if health.bare and not any(program in " ".join(health.bare) for program in programs):
+        message = "the bare healthcheck calls nothing that the image is known to have"
+        yield entry.finding("catalog-health-program", message, "health", "bare")
     if health.test[0] == "CMD-SHELL" and "sh" not in programs:
         message = "CMD-SHELL needs a shell, which the image is not known to have"
         yield entry.finding("catalog-health-program", message, "health", "test")

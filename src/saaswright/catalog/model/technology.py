@@ -53,11 +53,14 @@ class Health(Entry, frozen=True, kw_only=True):
 
     So ``$$`` stands for a literal dollar sign: ``$${POSTGRES_USER}`` is read in the container.
 
-    ``program`` is what ``test`` calls and must be one of the image's ``programs``.
+    ``program`` is what ``test`` calls and must be one of the image's ``programs``. ``bare`` works
+    in any container of that image: it needs none of our variables, no command or file of ours;
+    empty where there is no such test.
     """
 
     test: tuple[str, ...]
     program: str
+    bare: tuple[str, ...] = ()
     interval: str = "10s"
     timeout: str = "5s"
     retries: int = 5

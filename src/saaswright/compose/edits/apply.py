@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from saaswright.compose.edits.lists import spread
 from saaswright.compose.edits.places import Place, aliases, read_places
 from saaswright.compose.edits.splice import CannotEditError, Editor, Splice
 from saaswright.compose.emit.short import tree
@@ -56,7 +57,10 @@ def _one(text: str, edit: Edit) -> tuple[str, tuple[DocumentPath, ...]]:
         root = read_places(text)
     except (yaml.YAMLError, UnreadableError) as error:
         raise CannotEditError(f"the file cannot be read: {str(error).splitlines()[0]}") from None
-    splices = _splices(Editor(text, root), edit)
+    editor = Editor(text, root)
+    if edit.action == "replace":
+        edit = _replaced(editor, edit)
+    splices = _splices(editor, edit)
     changed = _spliced(text, splices)
     shared = _uses(root, edit.path) if root is not None else ()
     meant = _meant(before, edit)
@@ -69,6 +73,15 @@ def _one(text: str, edit: Edit) -> tuple[str, tuple[DocumentPath, ...]]:
     return changed, shared
 
 
+def _replaced(editor: Editor, edit: Edit) -> Edit:
+    """The replacement of a part of a value as the setting of the whole."""
+    _, place = editor.at(edit.path)
+    old, new = edit.value
+    if place.kind != "scalar" or old not in place.value:
+        raise CannotEditError("the text to replace does not stand here")
+    return Edit("set", edit.path, place.value.replace(old, new))
+
+
 def _splices(editor: Editor, edit: Edit) -> list[Splice]:
     if edit.action == "set":
         return editor.set(edit.path, edit.value)
@@ -78,6 +91,8 @@ def _splices(editor: Editor, edit: Edit) -> list[Splice]:
         return editor.rename(edit.path, str(edit.value))
     if edit.action == "insert":
         return editor.insert(edit.path, edit.value)
+    if edit.action == "spread":
+        return spread(editor, edit.path, edit.value)
     return editor.append(edit.path, edit.value)
 
 
@@ -113,6 +128,9 @@ def _meant(documents: Any, edit: Edit) -> Any:
         existing = list(_get(documents, steps[:-1]) or [])
         existing.insert(steps[-1], value)
         return _put(documents, steps[:-1], existing)
+    if edit.action == "spread":
+        names = _get(documents, steps)
+        return _put(documents, steps, {str(name): value.get(name) for name in names})
     if edit.action in ("set", "insert"):
         return _put(documents, steps, value)
     holder = _get(documents, steps[:-1])

@@ -61,7 +61,7 @@ class Editor:
             pair = f"{inline(key, flow=True)}: {inline(value, flow=True)}"
             return self._into_brackets(mapping, len(mapping.items), pair)
         column = mapping.items[0][0].column
-        return self._after(mapping.last, entry(key, value, column))
+        return self.after(mapping.last, entry(key, value, column))
 
     def _replace(
         self, holder: Place | None, key: Place | None, place: Place, value: Any
@@ -145,7 +145,7 @@ class Editor:
             return [self._out_of_brackets(holder, position)]
         if key is not None and self.text[self._line_start(key.start) : key.start].strip():
             return self._delete_behind_dash(holder, position, key)
-        start = self._line_start(key.start if key is not None else self._dash(place, holder))
+        start = self._line_start(key.start if key is not None else self.dash(place, holder))
         return [(start, self._line_after(place.last), "")]
 
     def _delete_behind_dash(self, holder: Place, position: int, key: Place) -> list[Splice]:
@@ -192,11 +192,11 @@ class Editor:
     def _insert_item(self, place: Place, position: int, value: Any) -> list[Splice]:
         if place.flow or not place.items:
             return [self._into_brackets(place, position, inline(value, flow=True))]
-        column = self._column(self._dash(place.items[0], place))
+        column = self.column(self.dash(place.items[0], place))
         lines = item(value, column)
         if position == len(place.items):
-            return [self._after(place.last, lines)]
-        dash = self._dash(place.items[position], place)
+            return [self.after(place.last, lines)]
+        dash = self.dash(place.items[position], place)
         start = self._line_start(dash)
         if self.text[start:dash].strip():
             raise CannotEditError("the list begins behind something else on its line")
@@ -245,7 +245,15 @@ class Editor:
             raise CannotEditError("a key with `?` is not edited")
         return match.end()
 
-    def _dash(self, place: Place, holder: Place) -> int:
+    def at(self, path: DocumentPath) -> tuple[Place | None, Place]:
+        """(key, value) at ``path``. Raises :class:`CannotEditError` when nothing is there."""
+        _, key, place = self._find(path)
+        if place is None:
+            raise CannotEditError("there is nothing at this path")
+        return key, place
+
+    def dash(self, place: Place, holder: Place) -> int:
+        """Where the dash of an item of ``holder`` stands."""
         dash = self.text.rfind("-", holder.start, place.start)
         while dash > holder.start and self.text[dash + 1 : place.start].strip(" \t\r\n-"):
             dash = self.text.rfind("-", holder.start, dash)
@@ -253,7 +261,7 @@ class Editor:
             raise CannotEditError("the item's dash cannot be found")
         return dash
 
-    def _after(self, end: int, lines: list[str]) -> Splice:
+    def after(self, end: int, lines: list[str]) -> Splice:
         """New lines below the line on which ``end`` lies."""
         position = self._line_after(end)
         text = self._join(lines)
@@ -277,5 +285,6 @@ class Editor:
         end = self.text.find("\n", position)
         return len(self.text) if end < 0 else end + 1
 
-    def _column(self, position: int) -> int:
+    def column(self, position: int) -> int:
+        """The column of ``position``, from 0."""
         return position - self._line_start(position)

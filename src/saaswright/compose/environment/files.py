@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from functools import cached_property
 
 from saaswright.errors import UnreadableError
@@ -23,18 +24,33 @@ class RefusedError(Exception):
 
 
 class Files:
-    """What may be read: files below ``roots``, symbolic links followed, each within ``limits``."""
+    """What may be read: files below ``roots``, symbolic links followed, each within ``limits``.
 
-    def __init__(self, roots: tuple[str, ...], limits: Limits = DEFAULT_LIMITS) -> None:
+    ``texts`` stand in for the files at their absolute paths, whether those are there or not.
+    """
+
+    def __init__(
+        self,
+        roots: tuple[str, ...],
+        limits: Limits = DEFAULT_LIMITS,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
         self.limits = limits
         self._named = roots
+        self._texts = texts or {}
 
     @cached_property
     def _roots(self) -> tuple[str, ...]:
         return tuple(os.path.realpath(root).rstrip("/") + "/" for root in self._named)
 
+    def is_file(self, path: str) -> bool:
+        """Whether there is a file at the absolute ``path``."""
+        return path in self._texts or os.path.isfile(path)  # noqa: PTH113
+
     def read(self, path: str, shown: str) -> Source:
         """The text at the absolute ``path``, named ``shown``; raises :class:`RefusedError`."""
+        if path in self._texts:
+            return Source(shown, self._texts[path])
         real = os.path.realpath(path)
         if not real.startswith(self._roots):
             raise RefusedError(

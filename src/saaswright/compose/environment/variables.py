@@ -47,7 +47,7 @@ def project_environment(
     if not paths:
         default = os.path.join(directory, ".env")  # noqa: PTH118
         skip = outside.get("COMPOSE_DISABLE_ENV_FILE", "").lower() in ("1", "t", "true")
-        paths = (default,) if not skip and os.path.isfile(default) else ()  # noqa: PTH113
+        paths = (default,) if not skip and files.is_file(default) else ()
     if not paths:
         return dict(outside)
     try:

@@ -78,7 +78,7 @@ def _environment(
     files = [_join(place, one) for one in _texts(entry.get("env_file")) if one != os.devnull]
     if not entry.get("env_file"):
         default = os.path.join(directory, ".env")  # noqa: PTH118
-        files = [default] if os.path.isfile(default) else []  # noqa: PTH113
+        files = [default] if loader.files.is_file(default) else []
     outside = loader.environment
     return {**from_files(files, outside, loader.files, loader.report), **outside}
 

@@ -97,7 +97,7 @@ class Loader:
         partial = len(sources) > 1
         for parsed in sources:
             included = (*included, parsed.path)
-            layer = Layer(parsed.source, self.chain)
+            layer = Layer(parsed.source, self.chain, parsed.path)
             self._readable(parsed, layer)
             for node in parsed.nodes:
                 partial = self._document(node, layer, parsed.path, data, included, partial)
@@ -186,7 +186,7 @@ class Loader:
         Raises :class:`saaswright.compose.environment.files.RefusedError`.
         """
         parsed = parse_source(path, self.files.read(path, shown), self.files.limits)
-        layer = Layer(parsed.source, chain)
+        layer = Layer(parsed.source, chain, parsed.path)
         self._readable(parsed, layer)
         services = BaseServices(self)
         for node in parsed.nodes:

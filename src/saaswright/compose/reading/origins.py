@@ -21,11 +21,15 @@ _SECRET: Final = 6
 
 
 class Layer:
-    """One document of one file, and the places that led to it, outermost first."""
+    """One document of one file, and the places that led to it, outermost first.
 
-    def __init__(self, source: Source, chain: tuple[Location, ...] = ()) -> None:
+    ``path`` is the file's absolute path.
+    """
+
+    def __init__(self, source: Source, chain: tuple[Location, ...] = (), path: str = "") -> None:
         self.source = source
         self.chain = chain
+        self.path = path
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -40,6 +44,18 @@ class _Origin(msgspec.Struct, frozen=True, eq=False):
     layer: Layer
     node: Node
     path: DocumentPath
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Something that was written: in the text of ``file`` (its absolute path), from ``offset`` on.
+
+    ``path`` is where it is used in that file; an alias or ``<<`` may have brought it there.
+    """
+
+    file: str
+    source: Source
+    path: DocumentPath
+    offset: int
 
 
 class Report:
@@ -128,6 +144,20 @@ class Report:
         """Report ``message`` about ``node`` itself."""
         location = _location(layer, node, (), path, key=False)
         self.add(Finding(id, severity, message, location, help, layer.chain))
+
+    def origins(self, path: DocumentPath) -> tuple[Origin, ...]:
+        """Everything that the list or map at ``path`` below ``root`` was made from, in order.
+
+        What stands later wins over what stands before it.
+        """
+        data = self.root
+        for step in path:
+            data = _step(data, step)
+        known = self._known.get(id(data)) if isinstance(data, (dict, list)) else None
+        return tuple(
+            Origin(one.layer.path, one.layer.source, one.path, one.node.start_mark.index)
+            for one in (known[1] if known is not None else ())
+        )
 
     def locate(
         self, path: DocumentPath, *, key: bool = False

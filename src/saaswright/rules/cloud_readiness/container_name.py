@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Edit, Fix, Severity
+from saaswright.rules.mentions import mentioned
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -17,7 +18,16 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("container_name"),
                 f"`{service.name}` can only run once on a host: its container is named `{name}`",
+                fixes=_fixes(service, name),
             )
+
+
+def _fixes(service: ServiceView, name: str) -> tuple[Fix, ...]:
+    """Taking it away, unless somebody else in the project calls the service by it."""
+    path = service.at("container_name")
+    if name != service.name and mentioned(service.view, name, path):
+        return ()
+    return (Fix("remove `container_name`", (Edit("delete", path),)),)
 
 
 RULE = Rule(
@@ -51,4 +61,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.compose.environment.template import Use
+from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.variables import variables
 from saaswright.rules.view import View
+from saaswright.source import DocumentPath
 
 
 def check(view: View) -> Iterator[Hit]:
     """``${NAME:?}`` and ``${NAME?}`` with nothing after the question mark."""
     for path, use in variables(view):
         if use.operator in ("?", ":?") and not use.argument.strip():
-            yield Hit(path, f"`${{{use.name}{use.operator}}}` stops without saying what to set")
+            message = f"`${{{use.name}{use.operator}}}` stops without saying what to set"
+            yield Hit(path, message, fixes=(_fix(path, use),))
+
+
+def _fix(path: DocumentPath, use: Use) -> Fix:
+    begin = f"${{{use.name}{use.operator}"
+    texts = (f"{begin}{use.argument}}}", f"{begin}set {use.name} in .env}}")
+    return Fix("say what to set", (Edit("replace", path, texts),), safe=True, changes=())
 
 
 RULE = Rule(
@@ -45,4 +54,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

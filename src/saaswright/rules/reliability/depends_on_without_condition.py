@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Edit, Fix, Severity
+from saaswright.rules.healthchecks import trusted
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
@@ -23,7 +24,14 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("depends_on", name),
                     f"`{service.name}` starts as soon as `{name}` exists, not when it is healthy",
+                    fixes=(_fix(service, name),) if trusted(other) else (),
                 )
+
+
+def _fix(service: ServiceView, name: str) -> Fix:
+    path = service.at("depends_on", name, "condition")
+    title = f"wait until `{name}` is healthy"
+    return Fix(title, (Edit("set", path, "service_healthy"),), safe=True)
 
 
 def _implied(service: ServiceView) -> frozenset[str]:
@@ -96,4 +104,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Confidence, Severity
+from saaswright.finding import Confidence, Edit, Fix, Severity
+from saaswright.rules.healthchecks import healthcheck_for
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
@@ -27,15 +28,20 @@ def check(view: View) -> Iterator[Hit]:
             _instead(service),
             key=True,
             confidence=Confidence.HIGH if known else Confidence.MEDIUM,
+            fixes=_fixes(service),
         )
 
 
 def _instead(service: ServiceView) -> str | None:
-    technology = service.technology
-    if technology is None or technology.health is None:
-        return None
-    test = ", ".join(technology.health.test)
-    return f"what works in this image, by the catalog: test: [{test}]"
+    known = healthcheck_for(service)
+    return f"what works in this image, by the catalog: test: {known.shown}" if known else None
+
+
+def _fixes(service: ServiceView) -> tuple[Fix, ...]:
+    known, path = healthcheck_for(service), service.at("healthcheck")
+    if known is None or service.service.healthcheck is not None:
+        return ()
+    return (Fix("add a healthcheck", (Edit("set", path, known.value),), safe=known.sure),)
 
 
 RULE = Rule(
@@ -87,4 +93,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

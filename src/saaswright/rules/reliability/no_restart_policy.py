@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from saaswright.finding import Confidence, Severity
+from saaswright.finding import Confidence, Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
@@ -21,7 +21,17 @@ def check(view: View) -> Iterator[Hit]:
                 service.at(),
                 f"`{service.name}` is not started again when it ends or its host restarts",
                 key=True,
+                fixes=(_fix(service),),
             )
+
+
+def _fix(service: ServiceView) -> Fix:
+    """Safe for what is there to be reached; anything else might be a job that ends."""
+    own = service.service
+    serves = bool(own.ports or own.expose or service.dependents) or service.healthcheck is not None
+    stays = serves or (service.technology is not None and bool(service.technology.ports))
+    edit = Edit("set", service.at("restart"), "unless-stopped")
+    return Fix("start it again", (edit,), safe=stays)
 
 
 _JOB: Final = re.compile(r"migrat|seed|init|setup|create|bootstrap|backup|job|test", re.IGNORECASE)
@@ -72,4 +82,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

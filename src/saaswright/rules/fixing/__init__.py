@@ -1,0 +1,1 @@
+"""From findings to changed files: places, edits, proof that nothing else changed, writing."""

@@ -1,0 +1,142 @@
+"""Mending compose files: find them, judge them, and do what the rules propose as far as it holds.
+
+The files are changed in memory; writing them is :mod:`saaswright.rules.fixing.writing`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from saaswright.errors import UnreadableError
+from saaswright.finding import Finding, in_order
+from saaswright.rules.assess import see, stopped
+from saaswright.rules.config import Config
+from saaswright.rules.discover import Candidate, discover
+from saaswright.rules.facts import Facts
+from saaswright.rules.fixing.attempt import Bench
+from saaswright.rules.fixing.meaning import Where
+from saaswright.rules.fixing.model import Left, Mended, Wanted
+from saaswright.rules.fixing.rounds import Rounds
+from saaswright.rules.fixing.texts import Texts
+from saaswright.rules.fixing.writing import write
+from saaswright.rules.ignores import apply_ignores, ignores_in
+from saaswright.rules.masking import without_secrets
+from saaswright.rules.registry import BY_ID, RULES
+from saaswright.rules.run import RuleCrash, run
+
+_TELLING = 9
+"""Shorter values are words of the file too (`postgres`): there the names of variables tell."""
+
+
+class Run:
+    """Fixing a tree: the files of all its projects, as they are and as they are to be."""
+
+    def __init__(self, facts: Facts, config: Config, wanted: Wanted, *, write: bool) -> None:
+        self.facts = facts
+        self.config = config
+        self.wanted = wanted
+        self.write = write
+
+    def every(self, paths: Sequence[str]) -> tuple[tuple[Mended, ...], tuple[Finding, ...]]:
+        """Every project of ``paths``, and findings that belong to no project.
+
+        Whatever is wrong with one project is said of it, and the others go on. A file that two
+        projects share is fixed for the first; the second sees it as it then is.
+        """
+        candidates, findings = discover(paths, self.config.exclude)
+        shared = Texts()
+        return tuple(self._one(candidate, shared) for candidate in candidates), findings
+
+    def _one(self, candidate: Candidate, shared: Texts) -> Mended:
+        texts = Texts() if self.write else shared
+        mended = mend(candidate, self.facts, self.config, self.wanted, texts)
+        if not self.write or not mended.changed:
+            return mended
+        roots = (candidate.root, *(os.path.dirname(file) or "." for file in mended.files))  # noqa: PTH120
+        problem = write(mended.changed, texts, roots)
+        return msgspec.structs.replace(mended, written=problem is None, problem=problem)
+
+
+def mend(
+    candidate: Candidate,
+    facts: Facts,
+    config: Config,
+    wanted: Wanted,
+    texts: Texts,
+    directory: str | None = None,
+) -> Mended:
+    """One project. What stands in ``texts`` afterwards has been proven; nothing is written.
+
+    A variant such as ``compose.prod.yaml`` is judged together with its base, which is not changed
+    from there: it is a project of its own.
+    """
+    try:
+        for file in (*candidate.base, *candidate.files):
+            texts.get(_absolute(file, directory))
+        files, view, found = see(candidate, facts, texts=texts.current, directory=directory)
+        if view is None:
+            return _unreadable(files, found)
+        where = Where(files, (candidate.root,), directory)
+        roots = _directories((candidate.root, *map(os.path.dirname, files)), directory)
+        based = frozenset(_absolute(file, directory) for file in candidate.base)
+        bench = Bench(where, facts, texts, lambda file: _inside(file, roots) and file not in based)
+        if bench.now.view is None:
+            return _unreadable(files, found)
+        rounds = Rounds(bench, lambda: _findings(bench, config), wanted)
+        before = dict(texts.changed)
+        rounds.run()
+    except (UnreadableError, RecursionError, RuleCrash) as error:
+        said = stopped(candidate.files[-1], error)
+        return _unreadable(candidate.files, (said,))
+    return _mended(files, rounds, texts, before)
+
+
+def _findings(bench: Bench, config: Config) -> tuple[Finding, ...]:
+    view = bench.now.view
+    if view is None:
+        return ()
+    found = run(view, RULES, config.ignore)
+    kept, _ = apply_ignores(found, ignores_in(view.resolved.sources), BY_ID)
+    return in_order(one for one in kept if one.id in BY_ID)
+
+
+def _mended(
+    files: tuple[str, ...], rounds: Rounds, texts: Texts, before: Mapping[str, str]
+) -> Mended:
+    values = dict.fromkeys(setting.value for setting in rounds.settings)
+    hidden = tuple(value for value in values if len(value) >= _TELLING)
+    changed = {path: text for path, text in texts.changed.items() if before.get(path) != text}
+    return Mended(
+        files,
+        tuple(rounds.applied),
+        tuple(rounds.refused.values()),
+        rounds.left,
+        changed,
+        {path: before.get(path, texts.before(path)) for path in changed},
+        hidden,
+    )
+
+
+def _unreadable(files: tuple[str, ...], findings: Sequence[Finding]) -> Mended:
+    left = tuple(
+        Left(without_secrets(finding), "the project cannot be read") for finding in findings
+    )
+    return Mended(files, left=left, readable=False)
+
+
+def _absolute(path: str, directory: str | None) -> str:
+    here = directory or os.getcwd()  # noqa: PTH109
+    return os.path.normpath(os.path.join(here, path))  # noqa: PTH118
+
+
+def _directories(paths: Sequence[str], directory: str | None) -> tuple[str, ...]:
+    return tuple(os.path.realpath(_absolute(path or ".", directory)) for path in paths)
+
+
+def _inside(file: str, directories: Sequence[str]) -> bool:
+    """Whether the file, links followed, lies in the project or the tree it was found in."""
+    real = os.path.realpath(file)
+    return any(real.startswith(directory.rstrip("/") + "/") for directory in directories)

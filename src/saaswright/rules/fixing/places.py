@@ -1,0 +1,250 @@
+"""From an edit of the project to edits of the files that say it.
+
+A project is made of overrides, includes, ``extends``, anchors and short forms; the same path may be
+written in several places. Each plan is one way to make the edit, the likeliest first. Which of them
+is right is not guessed: the engine makes one, resolves the project and looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+import yaml
+
+from saaswright.compose.reading.origins import Origin
+from saaswright.compose.resolve import Resolved
+from saaswright.finding import Edit
+from saaswright.rules.fixing.forms import NAMES, PAIRS, SAME, WITH
+from saaswright.rules.fixing.outline import Found, NoPlaceError, Outline, written
+from saaswright.rules.places import value_at
+from saaswright.source import DocumentPath
+
+Plan = tuple[tuple[str, Edit], ...]
+"""(the file's absolute path, an edit of its document) in turn."""
+
+_PLAIN_DEPENDENCY: Final = {"condition": "service_started"}
+
+
+class _Spot(msgspec.Struct, frozen=True):
+    """How far one file says the path; ``own`` is where the element itself stands."""
+
+    file: str
+    own: Found
+    found: Found
+    steps: DocumentPath
+    first: bool
+
+    @property
+    def whole(self) -> bool:
+        return not self.found.rest
+
+
+def plans(
+    edit: Edit, resolved: Resolved, outline: Callable[[str], Outline], files: Sequence[str]
+) -> tuple[Plan, ...]:
+    """The ways to make ``edit``, a change of the project that ``resolved`` is.
+
+    ``files`` are the absolute paths of the project's own files. Raises :class:`NoPlaceError` when
+    there is no way.
+    """
+    item = next((i for i, step in enumerate(edit.path) if isinstance(step, int)), None)
+    holder = edit.path[:item] if item is not None else edit.path
+    spots = tuple(_spots(resolved, holder, outline, files))
+    if item is not None:
+        spots = tuple(_items(spots, edit.path, resolved))
+    if not spots:
+        raise NoPlaceError("nobody wrote this; it follows from something else")
+    made: list[Plan] = []
+    for plan in _ACTIONS[edit.action](spots, edit):
+        if plan not in made:
+            made.append(plan)
+    if not made:
+        raise NoPlaceError("what stands in the file is written in a way that is not edited")
+    return tuple(made)
+
+
+def _spots(
+    resolved: Resolved, path: DocumentPath, outline: Callable[[str], Outline], files: Sequence[str]
+) -> Iterator[_Spot]:
+    """Where ``path`` is written or could be, in the order in which the files win."""
+    length, origins = _element(resolved, path)
+    for origin in origins:
+        try:
+            lines = outline(origin.file)
+        except (yaml.YAMLError, OSError):
+            continue
+        own = lines.mapping_at(origin.offset)
+        found = _named(lines, own, path[length:])
+        itself = origin.path == path[:length] and own.path == origin.path
+        yield _Spot(origin.file, own, found, path[length:], first=itself and origin.file in files)
+
+
+def _named(lines: Outline, own: Found, steps: DocumentPath) -> Found:
+    """As :meth:`Outline.follow`; what goes on below a name in a list, is written in no list."""
+    found = lines.follow(own, steps)
+    if found.rest and found.path[-2:-1] and found.path[-2] in NAMES:
+        whole = lines.follow(own, steps[: len(steps) - len(found.rest) - 1])
+        return msgspec.structs.replace(whole, rest=steps[len(steps) - len(found.rest) - 1 :])
+    return found
+
+
+def _element(resolved: Resolved, path: DocumentPath) -> tuple[int, tuple[Origin, ...]]:
+    """The nearest element of the project that was written, and where."""
+    for length in range(min(2, len(path)), -1, -1):
+        origins = resolved.origins(path[:length])
+        if origins:
+            return length, origins
+    return 0, ()
+
+
+def _items(spots: Sequence[_Spot], path: DocumentPath, resolved: Resolved) -> Iterator[_Spot]:
+    """The items of the written lists that the item of the project came from."""
+    item = next(i for i, step in enumerate(path) if isinstance(step, int))
+    kind, below = path[item - 1], path[item + 1 :]
+    wanted = value_at(resolved.data, path[: item + 1])
+    same = SAME.get(str(kind), lambda one, other: bool(one == other))
+    for spot in spots:
+        lines = spot.found.place
+        if spot.found.rest or lines.kind != "sequence":
+            # A single word may stand where the project has a list.
+            if not spot.found.rest and lines.kind == "scalar":
+                yield spot
+            continue
+        for index, one in enumerate(lines.items):
+            if same(_text(written(one)), _text(wanted)):
+                place = Found((*spot.found.path, index), one, below)
+                yield msgspec.structs.replace(spot, found=_below(place))
+
+
+def _below(found: Found) -> Found:
+    """As far down from an item as it is written."""
+    path, place = found.path, found.place
+    for position, step in enumerate(found.rest):
+        child = place.child(step)
+        if child is None:
+            return Found(path, place, found.rest[position:])
+        path, place = (*path, step), child[1]
+    return Found(path, place, ())
+
+
+def _text(value: Any) -> Any:
+    return value if isinstance(value, (dict, list)) else str(value)
+
+
+# --- one function for each action ----------------------------------------------------------------
+
+
+def _set(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
+    there = [spot for spot in spots if spot.whole or _short(spot)]
+    if there:
+        yield _single(there[-1], edit)
+    for spot in _by_rank(spots):
+        if not spot.whole and not _short(spot):
+            yield _single(spot, edit)
+        elif spot.found.path[: len(spot.own.path)] != spot.own.path:
+            # `<<` or an alias brings it in: it can be said again where it is used.
+            yield ((spot.file, Edit("set", (*spot.own.path, *spot.steps), edit.value)),)
+
+
+def _single(spot: _Spot, edit: Edit) -> Plan:
+    """``edit`` made at ``spot``, in the form that stands there."""
+    found, value = spot.found, edit.value
+    place, key = found.place, found.path[-1:] and found.path[-1]
+    if place.kind == "sequence" and found.rest:
+        return _into_list(spot, edit)
+    if isinstance(key, int) and found.path[-2:-1] and found.path[-2] in PAIRS:
+        name = place.value.partition("=")[0]
+        return ((spot.file, Edit("set", found.path, f"{name}={value}")),)
+    if _short(spot):
+        changed = WITH[str(found.path[-2])](place.value, str(found.rest[0]), str(value))
+        if changed is None:
+            raise NoPlaceError(f"`{place.value}` has no room for `{found.rest[0]}`")
+        return ((spot.file, Edit("set", found.path, changed)),)
+    return ((spot.file, Edit("set", (*found.path, *found.rest), value)),)
+
+
+def _into_list(spot: _Spot, edit: Edit) -> Plan:
+    """A key into what is written as a list: ``NAME=value``, or a name that gets more to say."""
+    found, kind = spot.found, spot.found.path[-1]
+    name, below = str(found.rest[0]), found.rest[1:]
+    if kind in PAIRS and not below:
+        return ((spot.file, Edit("append", found.path, f"{name}={edit.value}")),)
+    if kind not in NAMES:
+        raise NoPlaceError("a list stands where a mapping is needed")
+    value = edit.value
+    for step in reversed(below):
+        value = {step: value}
+    if kind == "depends_on" and value == _PLAIN_DEPENDENCY:
+        return ((spot.file, Edit("append", found.path, name)),)
+    plain = dict(_PLAIN_DEPENDENCY) if kind == "depends_on" else None
+    named = {item.value: plain for item in found.place.items}
+    return (
+        (spot.file, Edit("spread", found.path, named)),
+        (spot.file, Edit("set", (*found.path, name), value)),
+    )
+
+
+def _delete(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
+    """Everything that says it goes: what an override no longer says, its base still would."""
+    del edit
+    plan = [(spot.file, Edit("delete", _whole(spot))) for spot in spots if spot.whole]
+    if plan:
+        yield tuple(dict.fromkeys(plan))
+
+
+def _whole(spot: _Spot) -> DocumentPath:
+    """The path to delete: the list itself, when nothing else is in it."""
+    path = spot.found.path
+    parent = spot.own.place
+    for step in path[len(spot.own.path) : -1]:
+        child = parent.child(step)
+        if child is None:
+            return path
+        parent = child[1]
+    alone = isinstance(path[-1], int) and parent.kind == "sequence" and len(parent.items) == 1
+    return path[:-1] if alone else path
+
+
+def _append(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
+    there = [spot for spot in spots if spot.whole]
+    if there:
+        found = there[-1].found
+        if found.place.kind == "scalar" and found.place.value:
+            both = [found.place.value, edit.value]
+            yield ((there[-1].file, Edit("set", found.path, both)),)
+        else:
+            yield ((there[-1].file, Edit("append", found.path, edit.value)),)
+    for spot in _by_rank(spots):
+        if not spot.whole:
+            path = (*spot.found.path, *spot.found.rest)
+            yield ((spot.file, Edit("append", path, edit.value)),)
+
+
+def _replace(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
+    old = str(edit.value[0])
+    for spot in reversed(spots):
+        place = spot.found.place
+        if place.kind == "scalar" and old in place.value:
+            yield ((spot.file, Edit("replace", spot.found.path, edit.value)),)
+
+
+_ACTIONS: Final[dict[str, Callable[[Sequence[_Spot], Edit], Iterator[Plan]]]] = {
+    "set": _set,
+    "delete": _delete,
+    "append": _append,
+    "replace": _replace,
+}
+
+
+def _short(spot: _Spot) -> bool:
+    """Whether an item stands there in its short form, the rest of the path inside of it."""
+    found = spot.found
+    short = found.path[-2:-1] and found.path[-2] in WITH and isinstance(found.path[-1], int)
+    return bool(short) and found.place.kind == "scalar" and bool(found.rest)
+
+
+def _by_rank(spots: Sequence[_Spot]) -> list[_Spot]:
+    """The element's own places first, that of the first file before those of its overrides."""
+    return sorted(spots, key=lambda spot: not spot.first)

@@ -1,0 +1,114 @@
+"""``.env`` and what stands beside it: where the values go that no longer stand in the file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from saaswright.compose.environment.dotenv import parse
+from saaswright.finding import Setting
+from saaswright.rules.fixing.outline import NoPlaceError
+from saaswright.rules.fixing.texts import Texts
+
+_EXAMPLES: Final = (".env.example", ".env.sample", ".env.template", ".env.dist", "example.env")
+_BARE: Final = re.compile(r"[A-Za-z0-9_./+=:@%,~^!*?&-]+")
+_IGNORES: Final = frozenset(
+    {".env", "/.env", "**/.env", "*.env", ".env*", ".env.*", "/.env*", ".*"}
+)
+
+
+def _nothing(name: str) -> None:
+    """No variable stands outside of the file."""
+    del name
+
+
+def kept(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str, str]:
+    """The new texts of ``.env``, its example and ``.gitignore`` that hold ``settings``.
+
+    ``directory`` is the project's. Raises :class:`NoPlaceError` when a name has another value
+    already, or a value cannot be written so that Compose reads it back.
+    """
+    if not settings:
+        return {}
+    path = os.path.join(directory, ".env")  # noqa: PTH118 - text in, text out
+    text = texts.get(path)
+    found = parse(text or "", _nothing)[0]
+    lines = []
+    for setting in settings:
+        if setting.name not in found:
+            lines.append(f"{setting.name}={_quoted(setting)}")
+            found[setting.name] = setting.value
+        elif found[setting.name] != setting.value:
+            raise NoPlaceError(f"`.env` holds another `{setting.name}` already")
+    made = {path: _added(text or "", lines)} if lines else {}
+    if lines and parse(made[path], _nothing)[0] != found:
+        raise NoPlaceError("`.env` cannot be extended as it is written")
+    made.update(_example(settings, directory, texts))
+    if lines:
+        made.update(_ignored(directory, texts))
+    return made
+
+
+def _quoted(setting: Setting) -> str:
+    """The value as Compose reads it back."""
+    value = setting.value
+    if _BARE.fullmatch(value):
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
+    escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    for text in (f"'{value}'", f'"{escaped}"'):
+        if parse(f"{setting.name}={text}\n", _nothing)[0] == {setting.name: value}:
+            return text
+    raise NoPlaceError(f"the value of `{setting.name}` cannot be written into `.env`")
+
+
+def _added(text: str, lines: Sequence[str]) -> str:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if text and not text.endswith("\n"):
+        text += newline
+    return text + "".join(line + newline for line in lines)
+
+
+def _example(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str, str]:
+    """The example names every variable without its value."""
+    paths = [os.path.join(directory, name) for name in _EXAMPLES]  # noqa: PTH118
+    path = next((one for one in paths if texts.get(one) is not None), paths[0])
+    text = texts.get(path) or ""
+    known = parse(text, _nothing)[0]
+    lines = []
+    for setting in settings:
+        if setting.name not in known:
+            lines += [f"# {setting.purpose}"] if setting.purpose else []
+            lines.append(f"{setting.name}=")
+    return {path: _added(text, lines)} if lines else {}
+
+
+def _ignored(directory: str, texts: Texts) -> dict[str, str]:
+    """In a Git repository ``.env`` is ignored, so that nobody commits it by mistake."""
+    top = next((up for up in _upwards(directory) if _is_repository(up)), None)
+    if top is None:
+        return {}
+    for up in _upwards(directory):
+        rules = texts.get(os.path.join(up, ".gitignore"))  # noqa: PTH118
+        said = {line.strip().removesuffix("/") for line in (rules or "").splitlines()}
+        if said & _IGNORES:
+            return {}
+        if up == top:
+            break
+    path = os.path.join(directory, ".gitignore")  # noqa: PTH118
+    return {path: _added(texts.get(path) or "", [".env"])}
+
+
+def _upwards(directory: str) -> Iterator[str]:
+    while True:
+        yield directory
+        parent = os.path.dirname(directory)  # noqa: PTH120
+        if parent == directory:
+            return
+        directory = parent
+
+
+def _is_repository(directory: str) -> bool:
+    return os.path.exists(os.path.join(directory, ".git"))  # noqa: PTH110, PTH118
