@@ -68,7 +68,9 @@ def _one(text: str, edit: Edit) -> tuple[str, tuple[DocumentPath, ...]]:
         after = _data(changed)
     except (yaml.YAMLError, UnreadableError):
         raise CannotEditError("the result would not be YAML") from None
-    if not _same(_without(meant, shared), _without(after, shared)):
+    # What `<<` brings in stands behind the mapping's own keys, a new one among them.
+    ordered = "<<" not in text
+    if not _same(_without(meant, shared), _without(after, shared), ordered=ordered):
         raise CannotEditError("the result would mean something else")
     return changed, shared
 
@@ -216,14 +218,17 @@ def _without(documents: Any, shared: tuple[DocumentPath, ...]) -> Any:
     return documents
 
 
-def _same(first: Any, second: Any) -> bool:
-    """Equal in kind too: ``1`` is neither ``1.0`` nor ``true``; keys in the same order."""
+def _same(first: Any, second: Any, *, ordered: bool) -> bool:
+    """Equal in kind too: ``1`` is neither ``1.0`` nor ``true``; ``ordered``: keys in one order."""
     if type(first) is not type(second):
         return False
     if isinstance(first, dict):
-        return list(first) == list(second) and all(_same(first[key], second[key]) for key in first)
+        keys = list(first) == list(second) if ordered else first.keys() == second.keys()
+        return keys and all(_same(first[key], second[key], ordered=ordered) for key in first)
     if isinstance(first, list):
-        return len(first) == len(second) and all(map(_same, first, second))
+        return len(first) == len(second) and all(
+            _same(one, other, ordered=ordered) for one, other in zip(first, second, strict=True)
+        )
     return bool(first == second) or (first != first and second != second)
 
 

@@ -18,6 +18,8 @@ def spread(editor: Editor, path: DocumentPath, values: Mapping[str, Any]) -> lis
         raise CannotEditError("there is no list of names at this path")
     if not all(item.kind == "scalar" and item.value for item in place.items):
         raise CannotEditError("not every item of the list is a name")
+    if any("$" in item.value for item in place.items):
+        raise CannotEditError("a variable stands where a key would be")
     if place.flow:
         if "#" in editor.text[place.start : place.end]:
             raise CannotEditError("a comment stands in between")

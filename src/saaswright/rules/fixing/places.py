@@ -28,12 +28,16 @@ _PLAIN_DEPENDENCY: Final = {"condition": "service_started"}
 
 
 class _Spot(msgspec.Struct, frozen=True):
-    """How far one file says the path; ``own`` is where the element itself stands."""
+    """How far one file says the path; ``own`` is where the element itself stands.
+
+    ``kind`` is the project's name for the list or mapping at ``found``, or that holds it.
+    """
 
     file: str
     own: Found
     found: Found
     steps: DocumentPath
+    kind: str
     first: bool
 
     @property
@@ -76,18 +80,27 @@ def _spots(
         except (yaml.YAMLError, OSError):
             continue
         own = lines.mapping_at(origin.offset)
-        found = _named(lines, own, path[length:])
+        steps = path[length:]
+        found, kind = _named(lines, own, steps)
         itself = origin.path == path[:length] and own.path == origin.path
-        yield _Spot(origin.file, own, found, path[length:], first=itself and origin.file in files)
+        first = itself and origin.file in files
+        yield _Spot(origin.file, own, found, steps, kind, first)
 
 
-def _named(lines: Outline, own: Found, steps: DocumentPath) -> Found:
-    """As :meth:`Outline.follow`; what goes on below a name in a list, is written in no list."""
+def _named(lines: Outline, own: Found, steps: DocumentPath) -> tuple[Found, str]:
+    """As :meth:`Outline.follow`, with the kind of what was found.
+
+    What goes on below a name in a list, is written in no list.
+    """
     found = lines.follow(own, steps)
-    if found.rest and found.path[-2:-1] and found.path[-2] in NAMES:
-        whole = lines.follow(own, steps[: len(steps) - len(found.rest) - 1])
-        return msgspec.structs.replace(whole, rest=steps[len(steps) - len(found.rest) - 1 :])
-    return found
+    done = len(steps) - len(found.rest)
+    if not found.path or not isinstance(found.path[-1], int):
+        return found, str(steps[done - 1]) if done else ""
+    kind = str(steps[done - 2]) if done > 1 else ""
+    if found.rest and kind in NAMES:
+        whole = lines.follow(own, steps[: done - 1])
+        found = msgspec.structs.replace(whole, rest=steps[done - 1 :])
+    return found, kind
 
 
 def _element(resolved: Resolved, path: DocumentPath) -> tuple[int, tuple[Origin, ...]]:
@@ -115,7 +128,7 @@ def _items(spots: Sequence[_Spot], path: DocumentPath, resolved: Resolved) -> It
         for index, one in enumerate(lines.items):
             if same(_text(written(one)), _text(wanted)):
                 place = Found((*spot.found.path, index), one, below)
-                yield msgspec.structs.replace(spot, found=_below(place))
+                yield msgspec.structs.replace(spot, found=_below(place), kind=str(kind))
 
 
 def _below(found: Found) -> Found:
@@ -154,11 +167,11 @@ def _single(spot: _Spot, edit: Edit) -> Plan:
     place, key = found.place, found.path[-1:] and found.path[-1]
     if place.kind == "sequence" and found.rest:
         return _into_list(spot, edit)
-    if isinstance(key, int) and found.path[-2:-1] and found.path[-2] in PAIRS:
+    if isinstance(key, int) and spot.kind in PAIRS:
         name = place.value.partition("=")[0]
         return ((spot.file, Edit("set", found.path, f"{name}={value}")),)
     if _short(spot):
-        changed = WITH[str(found.path[-2])](place.value, str(found.rest[0]), str(value))
+        changed = WITH[spot.kind](place.value, str(found.rest[0]), str(value))
         if changed is None:
             raise NoPlaceError(f"`{place.value}` has no room for `{found.rest[0]}`")
         return ((spot.file, Edit("set", found.path, changed)),)
@@ -167,7 +180,7 @@ def _single(spot: _Spot, edit: Edit) -> Plan:
 
 def _into_list(spot: _Spot, edit: Edit) -> Plan:
     """A key into what is written as a list: ``NAME=value``, or a name that gets more to say."""
-    found, kind = spot.found, spot.found.path[-1]
+    found, kind = spot.found, spot.kind
     name, below = str(found.rest[0]), found.rest[1:]
     if kind in PAIRS and not below:
         return ((spot.file, Edit("append", found.path, f"{name}={edit.value}")),)
@@ -241,8 +254,7 @@ _ACTIONS: Final[dict[str, Callable[[Sequence[_Spot], Edit], Iterator[Plan]]]] = 
 def _short(spot: _Spot) -> bool:
     """Whether an item stands there in its short form, the rest of the path inside of it."""
     found = spot.found
-    short = found.path[-2:-1] and found.path[-2] in WITH and isinstance(found.path[-1], int)
-    return bool(short) and found.place.kind == "scalar" and bool(found.rest)
+    return spot.kind in WITH and found.place.kind == "scalar" and bool(found.rest)
 
 
 def _by_rank(spots: Sequence[_Spot]) -> list[_Spot]:

@@ -43,6 +43,9 @@ class Rounds:
                 break
             findings = self.find()
         self.left = tuple(Left(finding, self._why(finding)) for finding in findings)
+        still = {(one.finding.id, _path(one.finding)) for one in self.left}
+        # Another fix may have mended what the first could not.
+        self.refused = {k: one for k, one in self.refused.items() if (k[0], k[2]) in still}
 
     def _round(self, findings: Sequence[Finding]) -> bool:
         """Whether anything was done."""
@@ -57,7 +60,7 @@ class Rounds:
         for finding, fix in pending:
             if finding in mended or _overlap(_paths(fix), touched):
                 continue
-            others = [other for one, other in pending if one.id == finding.id]
+            others = [o for one, o in pending if one.id == finding.id and one is not finding]
             also = same_elsewhere(fix, others)
             tried = self.bench.attempt(finding, fix, also)
             if tried.after is None:

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from saaswright.finding import Severity
+from saaswright.rules.default_passwords import is_default
 from saaswright.rules.literals import literals
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.secret_variables import variable_fixes
 from saaswright.rules.secrets import in_url, names_secret
-from saaswright.rules.view import ServiceView, View
-
-# The first entries of every list of default credentials; lower case.
-_DEFAULTS: Final = frozenset(
-    {
-        "admin", "administrator", "changeit", "changeme", "change_me", "change-me", "default",
-        "demo", "dev", "development", "example", "guest", "letmein", "minioadmin", "mypassword",
-        "pass", "passw0rd", "password", "password1", "password123", "postgres", "root",
-        "rootpassword", "secret", "secretpassword", "somewordpress", "supersecret", "test",
-        "toor", "user", "wordpress", "123456", "12345678", "1234", "qwerty", "yourpassword",
-        "your_password", "mysecretpassword", "my-secret-pw", "p@ssw0rd", "pw", "secret123",
-    }
-)  # fmt: skip
+from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -34,18 +23,8 @@ def check(view: View) -> Iterator[Hit]:
                     path,
                     f"`{name}` of `{service.name}` holds a well-known password",
                     hidden=(password,),
+                    fixes=variable_fixes(service, path),
                 )
-
-
-def is_default(password: str, service: ServiceView) -> bool:
-    """Whether whoever tries would try it first: a well-known one, or one of the names beside it."""
-    plain = password.strip().lower()
-    beside = {
-        (value or "").lower()
-        for name, value in service.environment.items()
-        if name.upper().endswith(("USER", "USERNAME", "_DB", "_DATABASE"))
-    }
-    return plain in _DEFAULTS or bool(plain and plain in beside)
 
 
 RULE = Rule(
@@ -105,4 +84,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

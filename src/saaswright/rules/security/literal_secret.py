@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.finding import Confidence, Severity
+from saaswright.rules.default_passwords import is_default
 from saaswright.rules.literals import literals
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.secret_variables import variable_fixes
 from saaswright.rules.secrets import in_url, known_format, literal, names_secret
-from saaswright.rules.security.default_password import is_default
 from saaswright.rules.view import View
 
 
@@ -19,13 +20,17 @@ def check(view: View) -> Iterator[Hit]:
             kind = known_format(value)
             password = in_url(value)
             if kind:
-                yield Hit(path, f"`{name}` of `{service.name}` holds {kind}", hidden=(value,))
+                message, hidden = f"`{name}` of `{service.name}` holds {kind}", value
             elif names_secret(name) and literal(value) and not is_default(value, service):
                 message = f"the secret `{name}` of `{service.name}` stands in the file"
-                yield Hit(path, message, hidden=(value,))
+                hidden = value
             elif password and not is_default(password, service):
                 message = f"`{name}` of `{service.name}` holds a password in its URL"
-                yield Hit(path, message, hidden=(password,))
+                hidden = password
+            else:
+                continue
+            fixes = variable_fixes(service, path)
+            yield Hit(path, message, hidden=(hidden,), fixes=fixes)
 
 
 RULE = Rule(
@@ -95,4 +100,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

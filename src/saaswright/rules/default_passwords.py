@@ -1,0 +1,30 @@
+"""Passwords that everybody tries first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saaswright.rules.view import ServiceView
+
+# The first entries of every list of default credentials; lower case.
+_DEFAULTS: Final = frozenset(
+    {
+        "admin", "administrator", "changeit", "changeme", "change_me", "change-me", "default",
+        "demo", "dev", "development", "example", "guest", "letmein", "minioadmin", "mypassword",
+        "pass", "passw0rd", "password", "password1", "password123", "postgres", "root",
+        "rootpassword", "secret", "secretpassword", "somewordpress", "supersecret", "test",
+        "toor", "user", "wordpress", "123456", "12345678", "1234", "qwerty", "yourpassword",
+        "your_password", "mysecretpassword", "my-secret-pw", "p@ssw0rd", "pw", "secret123",
+    }
+)  # fmt: skip
+
+
+def is_default(password: str, service: ServiceView) -> bool:
+    """Whether whoever tries would try it first: a well-known one, or one of the names beside it."""
+    plain = password.strip().lower()
+    beside = {
+        (value or "").lower()
+        for name, value in service.environment.items()
+        if name.upper().endswith(("USER", "USERNAME", "_DB", "_DATABASE"))
+    }
+    return plain in _DEFAULTS or bool(plain and plain in beside)

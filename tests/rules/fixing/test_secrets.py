@@ -1,0 +1,185 @@
+"""Secrets move to `.env`: nothing is lost, nothing is shown, the project means the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from saaswright.cli import run
+from saaswright.compose.environment.dotenv import parse
+from saaswright.compose.resolve import Options, resolve
+from saaswright.finding import Setting
+from saaswright.reports.fix_diff import diff
+from saaswright.rules.fixing.outline import NoPlaceError
+from saaswright.rules.fixing.settings import kept
+from saaswright.rules.fixing.texts import Texts
+from tests.rules.fixing.mending import PLACE, after, lines, mended, put, reasons
+
+BOTH = ("literal-secret", "default-password")
+SECRET = "kW8vQ2mZ7rT4xN1p"
+
+
+def variables(result_env: str) -> dict[str, str]:
+    """What an env file says."""
+    return parse(result_env, lambda _: None)[0]
+
+
+def test_one_secret_is_one_variable() -> None:
+    """A password that a database, a URL and a second service share has one name."""
+    text = (
+        "services:\n  api:\n    image: a:1\n    environment:\n"
+        f"      DATABASE_URL: postgresql://app:{SECRET}@db/app   # the db\n"
+        f"  worker:\n    image: a:1\n    environment: [DB_PASSWORD={SECRET}]\n"
+        f"  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: '{SECRET}'\n"
+        f"      POSTGRES_DB: app\n  db2:\n    image: postgres:17\n    environment:\n"
+        f"      POSTGRES_PASSWORD: {SECRET}\n"
+    )
+    result = mended(text, *BOTH)
+    assert variables(after(result, ".env")) == {"POSTGRES_PASSWORD": SECRET}
+    assert SECRET not in after(result)
+    assert after(result).count("${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD in .env}") == 4
+    assert "   # the db\n" in after(result)
+    assert SECRET not in after(result, ".env.example")
+
+
+def test_the_same_name_for_two_secrets() -> None:
+    """Where two services have different values, the second gets its service's name in front."""
+    text = "services:\n" + "".join(
+        f"  {name}:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: {value}\n"
+        for name, value in (("main", SECRET), ("other", SECRET[::-1]))
+    )
+    assert variables(after(mended(text, *BOTH), ".env")) == {
+        "POSTGRES_PASSWORD": SECRET,
+        "OTHER_POSTGRES_PASSWORD": SECRET[::-1],
+    }
+
+
+ONE = "services:\n  api:\n    image: a:1\n    environment:\n      JWT_SECRET: {}\n"
+
+
+def test_env_holds_the_name_with_another_value() -> None:
+    """What `.env` says stays; the secret gets a name of its own."""
+    files = {"compose.yaml": ONE.format(SECRET), ".env": "JWT_SECRET=mine"}
+    result = mended(files, *BOTH)
+    assert after(result, ".env") == f"JWT_SECRET=mine\nAPI_JWT_SECRET={SECRET}\n"
+    assert "${API_JWT_SECRET:?" in after(result)
+
+
+def test_env_holds_it_already() -> None:
+    """The same value under the same name is used, and `.env` is not touched."""
+    files = {"compose.yaml": ONE.format(SECRET), ".env": f"JWT_SECRET={SECRET}\n"}
+    result = mended(files, *BOTH)
+    assert f"{PLACE}/.env" not in result.changed
+    assert lines(result) == [
+        f"-      JWT_SECRET: {SECRET}",
+        "+      JWT_SECRET: ${JWT_SECRET:?set JWT_SECRET in .env}",
+    ]
+
+
+def test_a_default_becomes_required() -> None:
+    """The default of a variable goes to `.env` under the variable's own name."""
+    result = mended(ONE.format(f"${{SIGNING:-{SECRET}}}"), *BOTH)
+    assert variables(after(result, ".env")) == {"SIGNING": SECRET}
+    assert "JWT_SECRET: ${SIGNING:?set SIGNING in .env}" in after(result)
+
+
+def test_a_default_in_a_url() -> None:
+    """The password of a URL may be a variable's default, the user another variable."""
+    url = f"postgresql://${{DB_USER:-app}}:${{DB_PASSWORD:-{SECRET}}}@db/app"
+    result = mended(ONE.replace("JWT_SECRET", "DATABASE_URL").format(url), *BOTH)
+    assert "${DB_USER:-app}:${DB_PASSWORD:?set DB_PASSWORD in .env}@db" in after(result)
+
+
+def test_who_is_given_env_would_see_it() -> None:
+    """A service that reads the whole of `.env` would see the new variable: that is not safe."""
+    text = ONE.format(SECRET) + "  web:\n    image: w:1\n    env_file: .env\n"
+    files = {"compose.yaml": text, ".env": "PORT=1\n"}
+    safe = mended(files, *BOTH, unsafe=False)
+    assert reasons(safe) == ["it would also change `services.web.environment.JWT_SECRET`"]
+    assert safe.changed == {}
+    both = mended(files, *BOTH)
+    assert [one.fix.safe for one in both.applied] == [False]
+    assert both.refused == ()
+
+
+def test_the_example_that_is_there_is_used() -> None:
+    """An example under another name gets the variable, without its value, once."""
+    files = {"compose.yaml": ONE.format(SECRET), ".env.sample": "JWT_SECRET=\n"}
+    result = mended(files, *BOTH)
+    assert sorted(result.changed) == [f"{PLACE}/.env", f"{PLACE}/compose.yaml"]
+
+
+def test_git_is_told_to_ignore_env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a repository `.env` is ignored from then on; where it is already, nothing changes."""
+    for name, rules in (("bare", None), ("told", "*.log\n.env\n")):
+        place = tmp_path / name
+        put(place, {"sub/compose.yaml": ONE.format(SECRET), ".git/HEAD": "ref: x\n"})
+        if rules is not None:
+            put(place, {".gitignore": rules})
+        monkeypatch.chdir(place)
+        run(["fix", "--write"])
+        assert (place / "sub" / ".env").read_text() == f"JWT_SECRET={SECRET}\n"
+        ignored = place / "sub" / ".gitignore"
+        assert (ignored.read_text() if ignored.exists() else None) == (
+            ".env\n" if rules is None else None
+        )
+
+
+def test_no_secret_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the text nor the JSON holds the value, before and after it was moved."""
+    monkeypatch.chdir(tmp_path)
+    odd = f"      LICENCE: sk-proj-{SECRET}{SECRET}\n"
+    put(tmp_path, {"compose.yaml": ONE.format(SECRET) + odd})
+    for options in ([], ["--format", "json"], ["--write"], []):
+        run(["fix", *options])
+        out, err = capsys.readouterr()
+        assert SECRET not in out + err
+    assert json.dumps(SECRET)[1:-1] in (tmp_path / ".env").read_text()
+
+
+VALUES = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp"), max_codepoint=0x24F),
+    min_size=9,
+    max_size=40,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(VALUES)
+def test_any_value_survives(value: str) -> None:
+    """Whatever the secret is, the project means the same, and the diff does not show it."""
+    written = json.dumps(value.replace("$", "$$"), ensure_ascii=False)
+    text = ONE.format(written)
+    result = mended(text, *BOTH)
+    if not result.applied:
+        return  # a value that is no secret (a path, a switch), or that is mixed with variables
+    texts = {path: result.changed.get(path, text) for path in result.changed}
+    options = Options(working_directory=PLACE, texts=texts)
+    before, _ = resolve(
+        ("compose.yaml",),
+        Options(working_directory=PLACE, texts={f"{PLACE}/compose.yaml": text}),
+    )
+    now, _ = resolve(("compose.yaml",), options)
+    assert before is not None
+    assert now is not None
+    assert before.data == now.data
+    assert value.strip() not in diff(result)
+
+
+@settings(max_examples=200, deadline=None)
+@given(VALUES, st.sampled_from(["", "A=1\n", "A=1", "# x\r\nA=1\r\n", "A='1\n2'\n"]))
+def test_env_is_extended_so_that_compose_reads_it_back(value: str, text: str) -> None:
+    """What `.env` said before it still says, and the new variable has its value."""
+    try:
+        made = kept((Setting("NEW", value),), PLACE, Texts({f"{PLACE}/.env": text}))
+    except NoPlaceError:
+        return
+    told = variables(made[f"{PLACE}/.env"])
+    assert told == {**variables(text), "NEW": value}
+    assert made[f"{PLACE}/.env"].startswith(text)
