@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from saaswright.handoff.model import Design
     from saaswright.handoff.writing import Written
 
-SCHEMAS: Final = ("requirements", "handoff", "findings", "fixes", "decisions")
+SCHEMAS: Final = ("requirements", "handoff", "findings", "fixes", "decisions", "evidence")
 
 
 class Brief(msgspec.Struct, frozen=True):
@@ -140,6 +140,7 @@ def schema(name: str) -> dict[str, Any]:
     from saaswright.handoff import explain, model
     from saaswright.reports import findings_json, fix_json
     from saaswright.requirements.schema import json_schema
+    from saaswright.verification import model as evidence
 
     makers = {
         "requirements": json_schema,
@@ -147,6 +148,7 @@ def schema(name: str) -> dict[str, Any]:
         "findings": findings_json.json_schema,
         "fixes": fix_json.json_schema,
         "decisions": explain.json_schema,
+        "evidence": evidence.json_schema,
     }
     if name not in makers:
         raise UsageError(f"there is no schema `{name}`", help=f"one of {', '.join(SCHEMAS)}")

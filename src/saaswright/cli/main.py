@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     "explain": "saaswright.cli.explain",
     "why-not": "saaswright.cli.why_not",
     "what-if": "saaswright.cli.what_if",
+    "verify": "saaswright.cli.verify",
     "handoff": "saaswright.cli.handoff",
     "resolve": "saaswright.cli.resolve",
     "catalog": "saaswright.cli.catalog",

@@ -1,0 +1,101 @@
+"""Removing what runs made: our own at the end, and what a run that died left behind.
+
+Everything that a run makes carries two labels: the run's id, and the process it belongs to. A run
+whose process is gone, on this machine, is dead, unless it was asked to keep its project.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from pathlib import Path
+from typing import Final
+
+from saaswright.verification.client import Client
+from saaswright.verification.isolation import LABEL
+
+OWNER: Final = f"{LABEL}.owner"
+KEPT: Final = f"{LABEL}.kept"
+KINDS: Final = ("container", "network", "volume", "image")
+_REMOVE: Final = {
+    "container": ("rm", "--force", "--volumes"),
+    "network": ("network", "rm"),
+    "volume": ("volume", "rm", "--force"),
+    "image": ("image", "rm", "--force"),
+}
+_TRIES: Final = 20
+
+
+def owner() -> str:
+    """This process: machine, number, and when it began, as numbers are used again."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}"
+
+
+def remove(client: Client, run: str) -> tuple[str, ...]:
+    """Remove all that carries the id of ``run``; what is left when that does not work.
+
+    The engine may still be making what it was told to make when it was interrupted: so this looks
+    again until twice in a row nothing is there.
+    """
+    label = f"{LABEL}={run}"
+    clean = 0
+    left: tuple[str, ...] = ()
+    for attempt in range(_TRIES):
+        left = tuple(f"{kind} {name}" for kind in KINDS for name in _take(client, kind, label))
+        clean = 0 if left else clean + 1
+        if clean == (2 if attempt > 1 else 1):
+            return ()
+        if left and attempt:
+            time.sleep(0.2)
+    return left
+
+
+def sweep(client: Client) -> tuple[str, ...]:
+    """Remove what dead runs of this machine left; the ids of those runs."""
+    dead: dict[str, None] = {}
+    template = f'{{{{.Label "{LABEL}"}}}} {{{{.Label "{OWNER}"}}}} {{{{.Label "{KEPT}"}}}}'
+    for kind in KINDS[:3]:
+        every = ("-a",) if kind == "container" else ()
+        listed = client.run(kind, "ls", *every, f"--filter=label={LABEL}", "--format", template)
+        for line in listed.stdout.splitlines():
+            run, _, rest = line.strip().partition(" ")
+            held, _, kept = rest.strip().partition(" ")
+            if run and not kept.strip() and _dead(held):
+                dead[run] = None
+    for run in dead:
+        remove(client, run)
+    return tuple(dead)
+
+
+def _take(client: Client, kind: str, label: str) -> tuple[str, ...]:
+    """Remove what there is of a kind; what there was."""
+    every = ("-a",) if kind == "container" else ()
+    listed = client.run(kind, "ls", "-q", *every, f"--filter=label={label}", timeout=30)
+    found = tuple(dict.fromkeys(listed.stdout.split()))
+    if found:
+        client.run(*_REMOVE[kind], *found, timeout=120)
+    return found
+
+
+def _dead(held: str) -> bool:
+    host, _, rest = held.partition(":")
+    number, _, began = rest.partition(":")
+    if host != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return bool(began) and _began(int(number)) != began
+
+
+def _began(process: int) -> str:
+    """When a process started, in ticks since boot; empty where the system does not say."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return stat.rpartition(")")[2].split()[19]

@@ -1,0 +1,16 @@
+"""Every check, in one explicit tuple, in the order in which they run: what stands here runs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from saaswright.verification.check import Check
+from saaswright.verification.checks import config, images, order, start
+
+CHECKS: Final[tuple[Check, ...]] = (
+    config.CHECK,
+    images.CHECK,
+    start.CHECK,
+    order.CHECK,
+)
+BY_ID: Final = {check.id: check for check in CHECKS}

@@ -1,0 +1,231 @@
+"""One run from beginning to end: prepare, check by check, remove everything whatever happens."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from saaswright.errors import EngineError, UnreadableError
+from saaswright.verification import cleanup
+from saaswright.verification.check import Check, judged, skipped
+from saaswright.verification.checks.config import ask
+from saaswright.verification.client import Client
+from saaswright.verification.interrupts import Interrupts, interrupts
+from saaswright.verification.isolation import LABEL, isolate
+from saaswright.verification.masking import Mask, secrets_of
+from saaswright.verification.model import (
+    CheckResult,
+    EngineFacts,
+    ImageRun,
+    Moment,
+    Run,
+)
+from saaswright.verification.process import Processes
+from saaswright.verification.registry import CHECKS
+from saaswright.verification.running import Running
+from saaswright.verification.scratch import copy, scratch
+from saaswright.verification.subject import Subject, hashes, read
+
+_TOGETHER: Final = 4
+
+
+class Watch(msgspec.Struct, frozen=True):
+    """Who is told while it goes on: of the check that begins, its result, and each event."""
+
+    begins: Callable[[Check], None] = lambda _check: None
+    ended: Callable[[CheckResult], None] = lambda _result: None
+    happened: Callable[[Moment], None] = lambda _moment: None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """``only`` are ids of checks, all when empty; ``patience`` seconds for the start."""
+
+    only: tuple[str, ...] = ()
+    keep: bool = False
+    patience: float = 300.0
+
+
+def verify(
+    subject: Subject,
+    client: Client,
+    engine: EngineFacts,
+    settings: Settings,
+    watch: Watch | None = None,
+) -> Run:
+    """Run the checks on ``subject``; afterwards nothing of it is left on the engine.
+
+    Raises :class:`EngineError` when the engine went away and left things there,
+    :class:`KeyboardInterrupt` after cleaning up when the user interrupted.
+    """
+    began, started = time.monotonic(), datetime.now(UTC)
+    watch = watch or Watch()
+    client = Client(client.program, Processes())
+    cleanup.sweep(client)
+    run = Running(subject, client, engine, f"saaswright-{secrets.token_hex(4)}", Mask())
+    run.patience = settings.patience
+    with (
+        interrupts() as taker,
+        scratch() as place,
+        _removed(run, taker, keep=settings.keep),
+    ):
+        run.timeline = type(run.timeline)(watch.happened)
+        stop = run.timeline.follow(client, run.run)
+        try:
+            run.subject, run.resolved, _ = read(subject, run.name)
+            run.mask.learn(run.subject.generated.values())
+            results = tuple(_results(run, settings, watch, place))
+            images = _images(run)
+        finally:
+            stop()
+    return Run(
+        spec=subject.spec,
+        iteration=subject.iteration,
+        plan=subject.plan,
+        started=started.isoformat(timespec="seconds"),
+        seconds=round(time.monotonic() - began, 2),
+        files=hashes(run.subject, run.resolved),
+        images=images,
+        generated=tuple(run.subject.generated),
+        changes=tuple(run.mask(change) for change in run.changes),
+        checks=results,
+        timeline=run.timeline.moments,
+    )
+
+
+def _results(run: Running, settings: Settings, watch: Watch, place: Path) -> Iterator[CheckResult]:
+    """Each check in its turn; neighbours that do not disturb run side by side."""
+    wanted = [check for check in CHECKS if _wanted(check, settings)]
+    asked = _prepare(run, settings, place)
+    tried = False
+    for disturbs, group in groupby(wanted, key=lambda check: check.disturbs):
+        checks = list(group)
+        reasons = [_reason(run, check, asked, tried=tried) for check in checks]
+        with ThreadPoolExecutor(max_workers=1 if disturbs else _TOGETHER) as pool:
+            try:
+                jobs = [
+                    pool.submit(_one, run, check, reason, watch)
+                    for check, reason in zip(checks, reasons, strict=True)
+                ]
+                for job in jobs:
+                    yield job.result()
+            except BaseException:
+                # The pool waits for its threads, and these for their processes.
+                run.client.processes.settle()
+                raise
+        tried = tried or any(check.id == "start" for check in checks)
+
+
+def _wanted(check: Check, settings: Settings) -> bool:
+    """What was asked for; a project that must run is started even if nobody asked for that."""
+    if not settings.only or check.id in settings.only or check.id == "config":
+        return True
+    return check.id == "start" and any(
+        other.needs != "engine" and other.id in settings.only for other in CHECKS
+    )
+
+
+def _prepare(run: Running, settings: Settings, place: Path) -> str | None:
+    """Resolve, rewrite, copy; why that did not work, or ``None``."""
+    said = ask(run)
+    if not run.accepted:
+        return f"the engine refuses the file: {run.mask(said.stderr.strip()[-300:])}"
+    run.mask.learn(secrets_of(run.accepted))
+    labels = {LABEL: run.run, cleanup.OWNER: cleanup.owner()}
+    if settings.keep:
+        labels[cleanup.KEPT] = "yes"
+    isolated = isolate(
+        run.accepted,
+        name=run.name,
+        labels=labels,
+        scratch=str(place),
+        home=str(run.subject.home),
+        images={},
+    )
+    run.data, run.changes = isolated.data, list(isolated.changes)
+    try:
+        copy(isolated.copies)
+    except UnreadableError as error:
+        return error.message
+    return None
+
+
+def _reason(run: Running, check: Check, asked: str | None, *, tried: bool) -> str | None:
+    """Why a check cannot be asked, or ``None``."""
+    if check.id == "config":
+        return None
+    if asked is not None:
+        return asked
+    if check.needs == "running" and not run.started:
+        return "the project did not start" if tried else "the project was not started"
+    return "the project was not started" if check.needs == "tried" and not tried else None
+
+
+def _one(run: Running, check: Check, reason: str | None, watch: Watch) -> CheckResult:
+    if reason is not None:
+        result = skipped(check, reason)
+    else:
+        watch.begins(check)
+        began = time.monotonic()
+        seen = tuple(check.look(run))
+        result = judged(check, seen, time.monotonic() - began, run.take_measures())
+    watch.ended(result)
+    return result
+
+
+def _images(run: Running) -> tuple[ImageRun, ...]:
+    """The images that really ran, by service."""
+    ran = {item.service: item.image for item in run.containers()}
+    raw = {
+        str(item.get("Id")): item for item in run.client.inspect("image", sorted(set(ran.values())))
+    }
+    found = []
+    for service, image in sorted(ran.items()):
+        known = raw.get(image, {})
+        digests = [str(item).partition("@")[2] for item in known.get("RepoDigests") or ()]
+        labels = (known.get("Config") or {}).get("Labels") or {}
+        own = run.services.get(service)
+        found.append(
+            ImageRun(
+                service=service,
+                reference=run.stand_ins.get(service) or (own.image if own else "") or "",
+                id=image,
+                digest=digests[0] if digests else None,
+                platform=f"{known.get('Os', '')}/{known.get('Architecture', '')}",
+                stand_in=labels.get("saaswright.stand-in.software"),
+            )
+        )
+    return tuple(found)
+
+
+@contextmanager
+def _removed(run: Running, taker: Interrupts, *, keep: bool) -> Iterator[None]:
+    """Afterwards nothing of the run is on the engine, however it ended; ``keep`` keeps a good one.
+
+    Raises :class:`EngineError` when something could not be removed.
+    """
+    finished = False
+    try:
+        yield
+        finished = True
+    finally:
+        # Two steps, as the first signal may come between them.
+        try:
+            taker.ignore()
+        finally:
+            run.client.processes.settle()
+            left = () if keep and finished else cleanup.remove(run.client, run.run)
+            if left and finished:
+                raise EngineError(
+                    f"could not remove {', '.join(left)}",
+                    help="when the engine answers again, run `saaswright verify` once more: it "
+                    "removes what an earlier run left",
+                )

@@ -1,0 +1,74 @@
+"""The zoo: projects with one fault each, and sound ones beside them, run on the real engine.
+
+A folder of ``zoo/`` is a case: ``compose.yaml`` and ``expected.yaml``::
+
+    what: one sentence about the fault
+    check: start                # the check meant for it; left out for a sound project
+    subject: app                # what it must name
+    says: [read-only]           # words that the observation or its cause must hold
+    only: [start]               # checks to run; the one above if left out, all for a sound project
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from saaswright.verification.model import CheckResult
+from saaswright.verification.session import Settings, Watch
+from saaswright.verification.whole import Verification, verify_all
+from tests.engine.runner import Engine
+
+pytestmark = pytest.mark.engine
+
+ZOO = Path(__file__).parent / "zoo"
+CASES = sorted(path.name for path in ZOO.iterdir() if path.is_dir())
+PATIENCE = 25.0
+
+
+def run_case(engine: Engine, name: str) -> tuple[dict[str, Any], tuple[CheckResult, ...]]:
+    """What is expected of a case, and the checks' verdicts on it."""
+    expected = yaml.safe_load((ZOO / name / "expected.yaml").read_text(encoding="utf-8"))
+    images = engine.compose("config", "--images", cwd=ZOO / name, env=ANY, check=False)
+    engine.provide(sorted({*images.stdout.split(), PROBE} - set(expected.get("absent", ()))))
+    check = expected.get("check")
+    only = tuple(expected.get("only") or ([check] if check else ()))
+    asked = Verification(
+        target=ZOO / name,
+        settings=Settings(only=only, patience=expected.get("patience", PATIENCE)),
+    )
+    evidence, problem = verify_all(asked, Watch())
+    assert problem is None
+    return expected, evidence.runs[0].checks
+
+
+PROBE = "python:3.12-slim"
+ANY = {"REQUIRED": "x"}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(engine: Engine, name: str) -> None:
+    """The fault is caught by the check meant for it, with its cause; nobody else is accused."""
+    expected, results = run_case(engine, name)
+    wrong = {item.check: item for item in results if item.status == "failed"}
+    told = "\n".join(f"{r.check} {r.status}: {r.observation or r.reason}" for r in results)
+    if "check" not in expected:
+        assert not wrong, told
+        return
+    allowed = {expected["check"], *expected.get("also", ())}
+    assert expected["check"] in wrong, told
+    assert set(wrong) <= allowed, told
+    bad = [item for item in wrong[expected["check"]].seen if item.status == "failed"]
+    assert any(expected["subject"] in item.subject for item in bad), told
+    text = " ".join(f"{item.said} {item.cause or ''}" for item in bad).lower()
+    assert [word for word in expected.get("says", ()) if word.lower() not in text] == [], text
+
+
+def test_nothing_is_left(engine: Engine) -> None:
+    """After all of them no container, network or volume of a run is there."""
+    for kind, every in (("container", ("-a",)), ("network", ()), ("volume", ())):
+        listed = engine.docker(kind, "ls", "-q", *every, "--filter=label=saaswright.verify")
+        assert listed.stdout.split() == []
