@@ -7,13 +7,17 @@ from pathlib import Path
 
 import click
 
+from saaswright import pipeline
 from saaswright.catalog.loader import load
+from saaswright.cli.design import read_source
 from saaswright.cli.output import say, say_json, show_findings, wants_colour
 from saaswright.finding import Severity
 from saaswright.rules.assess import Assessment, assess
 from saaswright.rules.config import read_config
+from saaswright.rules.context import Context
 from saaswright.rules.facts import Facts
 from saaswright.rules.registry import BY_ID, RULES
+from saaswright.rules.targets import TARGETS
 
 _FORMATS = ("text", "json", "sarif", "github", "junit", "html")
 
@@ -33,10 +37,27 @@ _FORMATS = ("text", "json", "sarif", "github", "junit", "html")
     type=click.Choice([kind.value for kind in Severity]),
     help="The least severity that gives exit code 1.  [default: warning]",
 )
+@click.option(
+    "-r",
+    "--requirements",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Also say what the files contradict in these requirements.",
+)
+@click.option(
+    "--target",
+    type=click.Choice(TARGETS),
+    help="Also say what this platform ignores or cannot do.",
+)
 @click.option("--deployed", is_flag=True, help="It is deployed already and fails there.")
 @click.option("--quiet", is_flag=True, help="As text, leave out what is only info.")
 def command(
-    paths: tuple[str, ...], output: str, fail_on: str | None, deployed: bool, quiet: bool
+    paths: tuple[str, ...],
+    output: str,
+    fail_on: str | None,
+    requirements: Path | None,
+    target: str | None,
+    deployed: bool,
+    quiet: bool,
 ) -> int:
     """Judge the compose files at PATHS (files, or directories to search; the current one if none).
 
@@ -48,7 +69,14 @@ def command(
     show_findings(problems)
     if problems:
         return 2
-    assessment = assess(paths or (".",), Facts(load()), config, deployed=deployed)
+    context = Context(target)
+    if requirements is not None:
+        brief, problems = pipeline.read(read_source(requirements))
+        show_findings(problems)
+        if brief is None:
+            return 2
+        context = Context(target, brief.requirements)
+    assessment = assess(paths or (".",), Facts(load()), config, context, deployed=deployed)
     _show(assessment, output, quiet=quiet)
     return assessment.exit_code(Severity(fail_on) if fail_on else config.fail_on)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Severity, has_errors, in_order
 from saaswright.rules.config import Config
+from saaswright.rules.context import Context
 from saaswright.rules.discover import Candidate, at_start, discover
 from saaswright.rules.facts import Facts
 from saaswright.rules.ignores import apply_ignores, ignores_in
@@ -58,20 +60,32 @@ class Assessment(msgspec.Struct, frozen=True):
 
 
 def assess(
-    paths: Sequence[str], facts: Facts, config: Config | None = None, *, deployed: bool = False
+    paths: Sequence[str],
+    facts: Facts,
+    config: Config | None = None,
+    context: Context | None = None,
+    *,
+    deployed: bool = False,
 ) -> Assessment:
     """The projects of ``paths`` (files or directories), each judged by every rule."""
     settings = config or Config()
     candidates, findings = discover(paths, settings.exclude)
-    judged = tuple(judge(candidate, facts, settings, deployed=deployed) for candidate in candidates)
+    judged = tuple(judge(one, facts, settings, context, deployed=deployed) for one in candidates)
     return Assessment(judged, findings)
 
 
-def judge(candidate: Candidate, facts: Facts, config: Config, *, deployed: bool = False) -> Judged:
+def judge(
+    candidate: Candidate,
+    facts: Facts,
+    config: Config,
+    context: Context | None = None,
+    *,
+    deployed: bool = False,
+) -> Judged:
     """One project. Whatever is wrong with it is a finding, so that the others go on."""
     files = candidate.files
     try:
-        files, view, findings = see(candidate, facts)
+        files, view, findings = see(candidate, facts, context)
         found = run(view, RULES, config.ignore) if view is not None else ()
     except (UnreadableError, RecursionError, RuleCrash) as error:
         said = stopped(files[-1], error)
@@ -82,6 +96,7 @@ def judge(candidate: Candidate, facts: Facts, config: Config, *, deployed: bool 
 def see(
     candidate: Candidate,
     facts: Facts,
+    context: Context | None = None,
     *,
     texts: Mapping[str, str] | None = None,
     directory: str | None = None,
@@ -90,12 +105,18 @@ def see(
 
     ``texts`` stand in for files, by absolute path. Raises :class:`UnreadableError`.
     """
-    files, roots = candidate.files, (candidate.root,)
-    view, findings = look(files, facts, roots=roots, texts=texts, directory=directory)
+    files = candidate.files
+    how: Any = {
+        "roots": (candidate.root,),
+        "texts": texts,
+        "directory": directory,
+        "context": context,
+    }
+    view, findings = look(files, facts, **how)
     if candidate.base and (view is None or has_errors(findings)):
         # An overlay has no meaning alone: Compose takes it together with its base.
         together = (*candidate.base, *files)
-        beside, said = look(together, facts, roots=roots, texts=texts, directory=directory)
+        beside, said = look(together, facts, **how)
         if beside is not None and not has_errors(said):
             files, view, findings = together, beside, said
     return files, view, findings

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from saaswright.rules.facts import Facts
-from saaswright.rules.view import ServiceView
+from saaswright.rules.view import ServiceView, View
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 _URL: Final = re.compile(
@@ -53,6 +53,13 @@ def _hosts(name: str, value: str) -> Iterator[tuple[str, str, int | None]]:
                 yield "", pair["host"], int(pair["port"])
             elif _HOST_NAME.search(name) and re.fullmatch(r"[\w.-]+", part.strip()):
                 yield "", part.strip(), None
+
+
+def is_public(view: View, host: str) -> bool:
+    """A name that others resolve: with a dot, of no service, not reserved for local use."""
+    local = host.endswith((".local", ".internal", ".localhost", ".svc", ".lan", ".test"))
+    address = host.replace(".", "").isdigit()
+    return "." in host and host not in view.by_name and not (local or address)
 
 
 def to_a_store(connection: Connection, facts: Facts) -> bool:

@@ -44,8 +44,8 @@ class Facts:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.publishers = _load("publishers.yaml", Publisher)
-        self.ended = _load("ended.yaml", Ended)
+        self.publishers = load_data("publishers.yaml", Publisher)
+        self.ended = load_data("ended.yaml", Ended)
         self._technologies = {t.image.repository: t for t in catalog.technologies if t.image}
 
     @cached_property
@@ -141,7 +141,7 @@ def _within(version: tuple[int, ...], line: str) -> bool:
 
 
 @cache
-def _load(name: str, type: Any) -> tuple[Any, ...]:
+def load_data(name: str, type: Any) -> tuple[Any, ...]:
     """The entries of a data file. Raises :class:`CatalogError` when it does not fit its type."""
     raw = files("saaswright.rules").joinpath("data", name).read_bytes()
     document, problems = load_yaml(decode(f"rules/data/{name}", raw))

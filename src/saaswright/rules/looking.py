@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 from typing import Final
 
 from saaswright.compose.environment.template import uses
 from saaswright.compose.resolve import Options, resolve
 from saaswright.finding import Finding
+from saaswright.rules.context import Context
 from saaswright.rules.facts import Facts
 from saaswright.rules.masking import without_secrets
 from saaswright.rules.view import View
@@ -29,6 +31,7 @@ def look(
     roots: tuple[str, ...] = (),
     directory: str | None = None,
     texts: Mapping[str, str] | None = None,
+    context: Context | None = None,
 ) -> tuple[View | None, tuple[Finding, ...]]:
     """The view of one project of ``files`` (or ``sources``); ``None`` when it cannot be judged.
 
@@ -36,6 +39,7 @@ def look(
     room finds wrong with it. A required variable that is not set is no mistake of the file, so it
     gets a value there. Files are read below ``roots`` too; names are relative to ``directory``.
     ``texts`` stand in for files, by absolute path.
+    ``context`` is what else is known; the files beside the first one are added to it.
     Raises :class:`saaswright.errors.UnreadableError`.
     """
     instead = texts or {}
@@ -54,7 +58,10 @@ def look(
         for f in settled
         if f.id not in _NOT_OF_THE_FILE and not _open(f, known) and not _of_a_rule(f, own)
     )
-    return View(written, written.environment, facts), _shown(said)
+    around = context or Context()
+    if files:
+        around = around.in_directory(Path(directory or "", files[0]).parent, instead)
+    return View(written, written.environment, facts, around), _shown(said)
 
 
 def _of_a_rule(finding: Finding, own: AbstractSet[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from saaswright.rules.view import View
 
 Family = Literal[
-    "cloud-readiness", "images", "reliability", "security", "configuration", "operations"
+    "cloud-readiness",
+    "images",
+    "reliability",
+    "security",
+    "configuration",
+    "operations",
+    "requirements",
 ]
 FAMILIES: Final[tuple[Family, ...]] = (
     "cloud-readiness",
@@ -23,6 +29,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     "security",
     "configuration",
     "operations",
+    "requirements",
 )
 
 
@@ -43,13 +50,25 @@ class Hit(msgspec.Struct, frozen=True):
     fixes: tuple[Fix, ...] = ()
 
 
+class Given(msgspec.Struct, frozen=True):
+    """What stands beside the examples of a rule that asks for more than the compose file.
+
+    ``target`` is a platform, ``requirements`` the text of a saaswright.yaml, ``beside`` maps the
+    names of files in the same directory to their texts.
+    """
+
+    target: str | None = None
+    requirements: str = ""
+    beside: Mapping[str, str] = {}
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule: its texts become its page in ``docs/rules``, its examples become its tests.
 
     ``what`` is one sentence, ``why`` what goes wrong, ``instead`` what to write. ``source`` is
     what justifies it, a sentence with a link or the place in the specification. ``fires`` and
     ``quiet`` are whole compose files. ``audience`` is who can act on it. ``fix`` says how far
-    the rule can mend what it finds.
+    the rule can mend what it finds. ``given`` is what its examples need beside them.
     """
 
     id: str
@@ -65,3 +84,4 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence = Confidence.HIGH
     audience: Literal["author", "operator"] = "author"
     fix: Literal["none", "safe", "unsafe"] = "none"
+    given: Given = Given()

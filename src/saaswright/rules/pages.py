@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from saaswright.rules.facts import Facts
-from saaswright.rules.model import FAMILIES, Rule
+from saaswright.rules.model import FAMILIES, Given, Rule
+from saaswright.rules.peers import peers_page
 from saaswright.rules.registry import RULES
 
 _GENERATED = "Generated from the rule; do not edit."
@@ -20,6 +21,7 @@ _OTHERS = (
 def pages() -> Iterator[tuple[str, str]]:
     """(file name, text) of every page."""
     yield "README.md", _index()
+    yield "peers.md", peers_page()
     for rule in RULES:
         yield f"{rule.id}.md", page(rule)
 
@@ -42,7 +44,7 @@ def page(rule: Rule) -> str:
 
 {rule.why}
 
-## Found in
+{_given(rule)}## Found in
 
 {fired}
 ## Instead
@@ -89,6 +91,21 @@ def _fixed(rule: Rule) -> str:
 """
 
 
+def _given(rule: Rule) -> str:
+    """What the examples stand beside, when they need anything."""
+    given = rule.given
+    if given == Given():
+        return ""
+    parts = ["## Asked with\n"]
+    if given.target:
+        parts.append(f"`saaswright assess --target {given.target}`\n")
+    if given.requirements:
+        parts.append(f"`--requirements` with\n\n```yaml\n{given.requirements}```\n")
+    for name, text in given.beside.items():
+        parts.append(f"`{name}` beside the file:\n\n```text\n{text}```\n")
+    return "\n".join(parts) + "\n"
+
+
 def _index() -> str:
     lines = [
         "# Rules",
@@ -96,6 +113,8 @@ def _index() -> str:
         f"{len(RULES)} rules of `saaswright assess`. {_GENERATED.replace('the rule', 'the rules')}",
         "",
         _OTHERS,
+        "",
+        "[The same beside compose-lint, dclint, KICS and semgrep](peers.md).",
     ]
     for family in FAMILIES:
         lines += ["", f"## {family}", "", "| rule | severity | fix | what |", "|---|---|---|---|"]

@@ -22,3 +22,13 @@ def published(service: ServiceView) -> Iterator[tuple[int, Port]]:
 def only_local(port: Port) -> bool:
     """Whether the port is only bound to the loopback address of the host."""
     return (port.host_ip or "").startswith("127.") or port.host_ip == "::1"
+
+
+_ENTRANCES = ("reverse-proxy", "api-gateway")
+
+
+def is_entrance(service: ServiceView) -> bool:
+    """A proxy or gateway by the catalog, which publishes a port itself."""
+    technology = service.technology
+    plays = technology is not None and any(role in technology.decisions for role in _ENTRANCES)
+    return plays and bool(service.service.ports)

@@ -11,6 +11,7 @@ from saaswright.compose.model import Healthcheck, Mount, Project, Service
 from saaswright.compose.resolve import Resolved
 from saaswright.compose.typed import typed_project
 from saaswright.finding import Location
+from saaswright.rules.context import Context
 from saaswright.rules.facts import Facts
 from saaswright.rules.places import list_positions, locate, value_at
 from saaswright.rules.reference import Reference, parse
@@ -107,13 +108,20 @@ class View:
     """A resolved project, the file it was written in, and what the catalog knows about it.
 
     ``resolved`` is the project without interpolation; ``environment`` is what its variables take
-    their values from.
+    their values from. ``context`` is what is known beside the files.
     """
 
-    def __init__(self, resolved: Resolved, environment: Mapping[str, str], facts: Facts) -> None:
+    def __init__(
+        self,
+        resolved: Resolved,
+        environment: Mapping[str, str],
+        facts: Facts,
+        context: Context | None = None,
+    ) -> None:
         self.resolved = resolved
         self.environment = environment
         self.facts = facts
+        self.context = context or Context()
         self.raw = resolved.data
 
     @cached_property

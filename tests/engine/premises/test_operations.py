@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,21 @@ def test_image_latest(lab: Lab) -> None:
     finally:
         lab.engine.docker("image", "rm", f"{repository}:latest", check=False)
     assert len(set(identities)) == 2
+
+
+def test_project_name_from_directory(lab: Lab) -> None:
+    """In another directory the same file without a name has a volume of its own, an empty one."""
+    text = sleeper("volumes: ['data:/data']") + "\nvolumes:\n  data:\n"
+    names = set()
+    for sketch in (lab.faulty(text), lab.faulty(text)):
+        found = lab.engine.compose("config", "--format", "json", cwd=sketch.directory).stdout
+        names.add(json.loads(found)["volumes"]["data"]["name"])
+    assert len(names) == 2
+    named = lab.sound(f"name: swtest\n{text}"), lab.sound(f"name: swtest\n{text}")
+    found_names = {
+        json.loads(lab.engine.compose("config", "--format", "json", cwd=sketch.directory).stdout)[
+            "volumes"
+        ]["data"]["name"]
+        for sketch in named
+    }
+    assert found_names == {"swtest_data"}

@@ -18,6 +18,7 @@ from tests.engine.premises.lab import (
     free_port,
     says,
     seen,
+    sleeper,
     wait_until,
 )
 from tests.engine.runner import Project
@@ -337,3 +338,139 @@ def _shares(project: Project, one: str, two: str) -> bool:
     return wrote and all(
         _in_container(project, found, "SELECT 1 / count(*) FROM shared") for found in (two, one)
     )
+
+
+def test_duplicate_published_port(lab: Lab) -> None:
+    """The second service that publishes a port is refused it."""
+    template = sleeper("ports: ['127.0.0.1:{one}:8000']") + (
+        "\n  other:\n    image: python:3.12-slim\n    command: [sleep, '300']\n"
+        "    ports: ['127.0.0.1:{two}:8000']\n"
+    )
+    port, another = free_port(), free_port()
+    refused = lab.faulty(template.format(one=port, two=port)).start()
+    assert refused.returncode != 0
+    assert "port is already allocated" in refused.stderr
+    assert lab.sound(template.format(one=port, two=another)).start().returncode == 0
+
+
+def test_duplicate_container_name(lab: Lab) -> None:
+    """The second container of a name is not created."""
+    name = lab.engine.name()
+    template = sleeper("container_name: {one}") + (
+        "\n  other:\n    image: python:3.12-slim\n    command: [sleep, '300']\n"
+        "    container_name: {two}\n"
+    )
+    refused = lab.faulty(template.format(one=name, two=name)).start()
+    assert refused.returncode != 0
+    assert "already in use" in refused.stderr
+    assert lab.sound(template.format(one=name, two=f"{name}-b")).start().returncode == 0
+
+
+def test_job_restarts_forever(lab: Lab) -> None:
+    """A job that is always restarted runs again and again; with `on-failure` it runs once."""
+    template = """\
+        services:
+          app:
+            image: python:3.12-slim
+            command: [sleep, '300']
+            depends_on: {{job: {{condition: service_completed_successfully}}}}
+          job:
+            image: python:3.12-slim
+            command: [sh, -c, 'echo migrated']
+            restart: {policy}
+        """
+    with lab.faulty(template.format(policy="always")).placed() as project:
+        project.compose("up", "-d", "job")
+        wait_until(lambda: project.compose("logs", "job").stdout.count("migrated") > 2)
+    with lab.sound(template.format(policy="on-failure")).up() as project:
+        assert _ends(project, "job") == "0"
+        assert project.compose("logs", "job").stdout.count("migrated") == 1
+
+
+def test_healthcheck_disabled(lab: Lab) -> None:
+    """Switched off, the health is not known at all, also where the image brings a check."""
+    with lab.faulty(sleeper("healthcheck: {disable: true}")).up() as project:
+        assert seen(project, "app", "{{.State.Health}}") in ("<nil>", "")
+    with lab.sound(sleeper("healthcheck: {test: [CMD, 'true'], interval: 1s}")).up() as project:
+        becomes(project, "app", "healthy")
+
+
+def test_no_healthcheck(lab: Lab) -> None:
+    """Without a check a service that answers nobody is running, and nothing more is known."""
+    ports = "ports: ['127.0.0.1::8000']"
+    with lab.faulty(sleeper(ports)).up() as project:
+        assert seen(project, "app", "{{.State.Status}} {{.State.Health}}").startswith("running")
+        assert seen(project, "app", "{{.State.Health}}") in ("<nil>", "")
+    with lab.sound(web(_quoted_probe(8000), ports)).up() as project:
+        becomes(project, "app", "healthy")
+
+
+def test_start_period_too_short(lab: Lab) -> None:
+    """A first start that takes its time is called unhealthy too early, and given time it is not."""
+    template = (
+        f"services:\n  db:\n    image: {POSTGRES}\n    environment: {{POSTGRES_PASSWORD: hollow}}\n"
+        "    configs: [{source: schema, target: /docker-entrypoint-initdb.d/a.sh}]\n"
+        "    healthcheck:\n      test: [CMD, pg_isready, -h, 127.0.0.1]\n      interval: 1s\n"
+        "      retries: 2\n{more}configs: {schema: {file: schema.sh}}\n"
+    )
+    patient = "      start_period: 60s\n"
+    for make, more, health in ((lab.faulty, "", "unhealthy"), (lab.sound, patient, "healthy")):
+        sketch = make(template.replace("{more}", more))
+        (sketch.directory / "schema.sh").write_text("sleep 6\n")
+        with sketch.up() as project:
+            seen_first: list[str] = []
+
+            def settled(project: Project = project, into: list[str] = seen_first) -> bool:
+                state = seen(project, "db", "{{.State.Health.Status}}")
+                into.append(state)
+                return state != "starting"
+
+            wait_until(settled, 60)
+            assert seen_first[-1] == health
+
+
+def test_grace_period_too_short(lab: Lab) -> None:
+    """A database that is killed recovers at its next start; one that may stop does not need to."""
+    more = "    volumes: ['data:/var/lib/postgresql/data']\n    {stop}\nvolumes: {{data: }}"
+    for make, stop, recovers in (
+        (lab.faulty, "stop_signal: SIGKILL", True),
+        (lab.sound, "stop_grace_period: 1m", False),
+    ):
+        sketch = make(DATABASE.format(image=POSTGRES, more=more.format(stop=stop)))
+        with sketch.up() as project:
+            _ready(project)
+            project.compose("stop")
+            project.compose("start")
+            _ready(project)
+            logs = project.compose("logs", "db").stdout
+            assert ("was not properly shut down" in logs) is recovers
+
+
+def test_state_in_scaled_service(lab: Lab) -> None:
+    """On one host replicas write to one volume: the second overwrites the first one's file."""
+    text = (
+        "services:\n  app:\n    image: acme/app:1.0\n    command: [sleep, '300']\n"
+        "    volumes: ['uploads:/srv']\n    deploy: {replicas: 2}\nvolumes: {uploads: }\n"
+    )
+    lab.engine.docker("tag", PYTHON, "acme/app:1.0")
+    try:
+        with lab.faulty(text).up() as project:
+            one, two = project.compose("ps", "-q", "app").stdout.split()
+            for found in (one, two):
+                command = ("exec", found, "sh", "-c", "hostname >/srv/file")
+                project.engine.docker(*command)
+            kept = project.engine.docker("exec", one, "cat", "/srv/file").stdout.strip()
+            assert kept == two[:12]
+    finally:
+        lab.engine.docker("image", "rm", "acme/app:1.0", check=False)
+
+
+def test_container_name_invalid(lab: Lab) -> None:
+    """The engine refuses the name at creation; the file alone gives no sign of it."""
+    sketch = lab.faulty(sleeper("container_name: 'my api'"))
+    lab.engine.compose("config", "-q", cwd=sketch.directory)
+    refused = sketch.start()
+    assert refused.returncode != 0
+    assert "Invalid container name" in refused.stderr
+    name = lab.engine.name()
+    assert lab.sound(sleeper(f"container_name: {name}")).start().returncode == 0

@@ -301,3 +301,54 @@ def _encrypted(project: Project, mode: str) -> str:
     ask = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
     url = f"postgresql://postgres@127.0.0.1/postgres?sslmode={mode}"
     return says(project, "app", 'PGPASSWORD="$1" psql -tA "$2" -c "$3"', "-", CANARY, url, ask)
+
+
+def test_logging_disabled(lab: Lab) -> None:
+    """With the driver `none` nothing can be read afterwards; with json-file it can."""
+    talks = sleeper("{more}").replace("[sleep, '300']", "[sh, -c, 'echo said; sleep 300']")
+    with lab.faulty(talks.replace("{more}", "logging: {driver: none}")).up() as project:
+        logs = project.engine.docker("logs", container(project, "app"), check=False)
+        assert logs.returncode != 0
+    with lab.sound(talks.replace("{more}", "logging: {driver: json-file}")).up() as project:
+        found = container(project, "app")
+        wait_until(lambda: "said" in project.engine.docker("logs", found).stdout)
+
+
+def test_tmpfs_executable(lab: Lab) -> None:
+    """A program written to a tmpfs runs only where the options allow it."""
+    run = ("sh", "-c", "cp /bin/true /scratch/tool && /scratch/tool")
+    with lab.faulty(sleeper("tmpfs: ['/scratch:exec']")).up() as project:
+        assert not fails(project, "app", *run)
+    with lab.sound(sleeper("tmpfs: [/scratch]")).up() as project:
+        assert fails(project, "app", *run)
+
+
+REACH = "import socket; socket.create_connection(('store', 6379), 2)"
+
+
+def test_flat_network(lab: Lab) -> None:
+    """On one network the proxy reaches the store; on networks of their own it does not."""
+    template = """\
+        services:
+          proxy:
+            image: nginx:1.27
+            ports: ['127.0.0.1::80']
+            {edge}
+          beside:
+            image: python:3.12-slim
+            command: [sleep, '300']
+            network_mode: service:proxy
+          store:
+            image: redis:7.4
+            {data}
+        {networks}
+        """
+    flat = template.format(edge="init: true", data="init: true", networks="")
+    apart = template.format(
+        edge="networks: [edge]", data="networks: [data]", networks="networks: {edge: , data: }"
+    )
+    lab.engine.provide(["nginx:1.27"])
+    for sketch, reached in ((lab.faulty(flat), True), (lab.sound(apart), False)):
+        with sketch.up() as project:
+            wait_until(lambda project=project: _any_answer(project))  # type: ignore[misc]
+            assert fails(project, "beside", "python3", "-c", REACH) is not reached

@@ -1,0 +1,68 @@
+"""A project that is called as its directory happens to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from saaswright.finding import Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """No top-level ``name`` where the project has volumes of its own."""
+    named = any(source_says_name(source.text) for source in view.resolved.sources)
+    if not named and view.project.volumes:
+        first = next(iter(view.project.volumes))
+        yield Hit(
+            ("volumes", first),
+            f"the volume `{first}` is found again only from a directory of the same name",
+            key=True,
+        )
+
+
+def source_says_name(text: str) -> bool:
+    """Whether a compose file has a top-level ``name``."""
+    return re.search(r"""^["']?name["']?\s*:""", text, re.MULTILINE) is not None
+
+
+RULE = Rule(
+    id="project-name-from-directory",
+    family="cloud-readiness",
+    severity=Severity.INFO,
+    what="The project has no `name`.",
+    why="Its name is then the directory's: in another checkout the same file makes another "
+    "project, with new and empty volumes.",
+    instead="write `name: PRODUCT` as the first line",
+    source="Compose Specification, 04-version-and-name.md; dclint require-project-name-field.",
+    fires=(
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
+""",
+    ),
+    quiet=(
+        """\
+name: shop
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
+    ),
+    check=check,
+)

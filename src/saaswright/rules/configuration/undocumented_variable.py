@@ -1,0 +1,61 @@
+"""A parameter that nobody is told about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Severity
+from saaswright.rules.model import Given, Hit, Rule
+from saaswright.rules.variables import variables
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Variables of the file that the example file beside it does not name."""
+    documented = view.context.documented
+    if documented is None:
+        return
+    seen: set[str] = set()
+    for path, use in variables(view):
+        if use.name not in documented and use.name not in seen and not _by_the_shell(use.name):
+            seen.add(use.name)
+            yield Hit(path, f"`{use.name}` is used here and not named in the example env file")
+
+
+def _by_the_shell(name: str) -> bool:
+    """Variables that the engine or the shell sets."""
+    return name.startswith(("COMPOSE_", "DOCKER_")) or name in ("HOME", "USER", "UID", "GID", "PWD")
+
+
+RULE = Rule(
+    id="undocumented-variable",
+    family="configuration",
+    severity=Severity.INFO,
+    what="A variable is used that the example env file does not name.",
+    why="Whoever sets up a new environment copies `.env.example` and misses it.",
+    instead="add a line for it to the example file, with a comment that says what it is",
+    source="The Twelve-Factor App, III. Config; specification, iteration 5.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:${TAG:?set TAG}
+    environment:
+      LOG_LEVEL: ${LOG_LEVEL:-info}
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:${TAG:?set TAG}
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
+    ),
+    check=check,
+    given=Given(beside={".env.example": "# which release\nTAG=1.0\n"}),
+)

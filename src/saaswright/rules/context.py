@@ -1,0 +1,77 @@
+"""What is known beside the compose file: the platform it goes to, requirements, files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from saaswright.compose.environment.dotenv import parse
+from saaswright.requirements.model import Plan, Requirements
+
+DOCUMENTING: Final = (
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    ".env.dist",
+    "env.example",
+    "example.env",
+)
+"""Names of files that say which variables there are."""
+
+_BESIDE: Final = (".env", *DOCUMENTING)
+_LARGEST: Final = 256 * 1024
+
+
+class Context:
+    """``requirements`` are complete (after ``assume``); ``beside`` maps file names to texts."""
+
+    def __init__(
+        self,
+        target: str | None = None,
+        requirements: Requirements | None = None,
+        beside: Mapping[str, str] | None = None,
+    ) -> None:
+        self.target = target
+        self.requirements = requirements
+        self.beside = beside or {}
+
+    def in_directory(self, directory: Path, texts: Mapping[str, str]) -> Context:
+        """The same beside the files of ``directory``; those that cannot be read are left out.
+
+        ``texts`` stand in for files, by absolute path.
+        """
+        return Context(self.target, self.requirements, dict(_read(directory, texts)))
+
+    @cached_property
+    def documented(self) -> frozenset[str] | None:
+        """The variables that a file beside names; ``None`` when there is no such file."""
+        texts = [self.beside[name] for name in DOCUMENTING if name in self.beside]
+        return frozenset().union(*map(variables_of, texts)) if texts else None
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The plans of the requirements."""
+        return self.requirements.plans if self.requirements else ()
+
+
+def variables_of(text: str) -> frozenset[str]:
+    """The names that an env file gives, those in comments (``# NAME=``) too: they document."""
+    shown = "\n".join(line.lstrip("# ") if "=" in line else line for line in text.splitlines())
+    found, _ = parse(shown, dict[str, str]().get)
+    bare = {line.strip() for line in text.splitlines() if line.strip().isidentifier()}
+    return frozenset({*found, *bare})
+
+
+def _read(directory: Path, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name in _BESIDE:
+        path = directory / name
+        if str(path.absolute()) in texts:
+            yield name, texts[str(path.absolute())]
+            continue
+        try:
+            if path.is_file() and path.stat().st_size <= _LARGEST:
+                yield name, path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue

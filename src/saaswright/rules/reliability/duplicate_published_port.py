@@ -1,0 +1,84 @@
+"""Two services that want one port."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Host ports that an earlier service of the same profiles publishes already."""
+    taken: dict[tuple[str, str, str], str] = {}
+    for service in view.services:
+        if service.service.profiles:
+            continue
+        for index, port in enumerate(service.service.ports):
+            if not port.published or "-" in port.published or "$" in port.published:
+                continue
+            place = (port.published, port.protocol or "tcp", port.host_ip or "")
+            first = taken.setdefault(place, service.name)
+            if first != service.name:
+                yield Hit(
+                    service.at("ports", index),
+                    f"`{service.name}` publishes port {port.published}, as `{first}` does",
+                )
+
+
+RULE = Rule(
+    id="duplicate-published-port",
+    family="reliability",
+    severity=Severity.ERROR,
+    what="Two services publish the same port of the host.",
+    why="The second one does not start: the port is taken.",
+    instead="give one of them another port, or put both behind a proxy",
+    source="Docker documentation, publishing ports; dclint no-duplicate-exported-ports.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - '8080:8080'
+  admin:
+    image: acme/admin:1.0
+    ports:
+      - '8080:3000'
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - '8080:8080'
+  admin:
+    image: acme/admin:1.0
+    ports:
+      - '8081:8080'
+""",
+        """\
+services:
+  dns:
+    image: acme/dns:1.0
+    ports:
+      - '53:53/udp'
+      - '53:53/tcp'
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - '127.0.0.1:8080:8080'
+  admin:
+    image: acme/admin:1.0
+    ports:
+      - '127.0.0.2:8080:8080'
+""",
+    ),
+    check=check,
+)

@@ -1,0 +1,72 @@
+"""A service of which nobody knows whether it works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import ServiceView, View
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Published services without a healthcheck on which nothing depends."""
+    for service in view.services:
+        check = service.service.healthcheck
+        if check is not None or service.one_shot or service.dependents:
+            continue
+        if service.service.ports:
+            yield Hit(
+                service.at(),
+                f"`{service.name}` is reached from outside and has no healthcheck",
+                _instead(service),
+                key=True,
+            )
+
+
+def _instead(service: ServiceView) -> str | None:
+    technology = service.technology
+    if technology is None or technology.health is None:
+        return None
+    test = ", ".join(technology.health.test)
+    return f"what works in this image, by the catalog: test: [{test}]"
+
+
+RULE = Rule(
+    id="no-healthcheck",
+    family="reliability",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    what="A service that is reached from outside has no healthcheck.",
+    why="A process that hangs goes on receiving requests. The control plane's health hook is "
+    "written from this test. (An image may bring one of its own; the file does not show "
+    "it.)",
+    instead="add a `healthcheck` with a program that is in the image",
+    source="Specification, iteration 3 and phase 7; KICS, Healthcheck Not Set.",
+    fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - '8080:8080'
+""",
+    ),
+    quiet=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - '8080:8080'
+    healthcheck:
+      test: [CMD, /app/check]
+""",
+        """\
+services:
+  worker:
+    image: acme/worker:1.0
+""",
+    ),
+    check=check,
+)

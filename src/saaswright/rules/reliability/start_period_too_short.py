@@ -1,0 +1,77 @@
+"""A service that is called sick while it still starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from saaswright.finding import Confidence, Severity
+from saaswright.rules.durations import seconds
+from saaswright.rules.model import Hit, Rule
+from saaswright.rules.view import View
+
+_MARGIN = 3
+"""What the catalog allows is generous; a third of it may still do."""
+
+
+def check(view: View) -> Iterator[Hit]:
+    """Healthchecks that give up before the image has usually started, by the catalog."""
+    for service in view.services:
+        check, technology = service.healthcheck, service.technology
+        if check is None or technology is None or technology.health is None:
+            continue
+        usual = technology.health
+        needs = seconds(usual.start_period, 0.0)
+        retries = check.retries if isinstance(check.retries, int) and check.retries else 3
+        given = seconds(check.start_period, 0.0) + retries * seconds(check.interval, 30.0)
+        if given * _MARGIN < needs:
+            yield Hit(
+                service.at("healthcheck"),
+                f"`{service.name}` is called unhealthy after {given:g} s; for a first start of "
+                f"{technology.name} the catalog allows {needs:g} s",
+                f"write `start_period: {usual.start_period}`",
+                key=True,
+            )
+
+
+RULE = Rule(
+    id="start-period-too-short",
+    family="reliability",
+    severity=Severity.INFO,
+    confidence=Confidence.MEDIUM,
+    what="A healthcheck gives up before the service has started.",
+    why="Failures count once `start_period` is over; after interval times retries the service "
+    "is unhealthy, its dependants are not started, and a platform restarts it for ever.",
+    instead="write a `start_period` that covers a first start with an empty volume",
+    source="Dockerfile reference, HEALTHCHECK (start period); catalog, `health.start_period`.",
+    fires=(
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, rabbitmq-diagnostics, -q, ping]
+      interval: 2s
+      retries: 3
+""",
+    ),
+    quiet=(
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, rabbitmq-diagnostics, -q, ping]
+      interval: 2s
+      retries: 3
+      start_period: 60s
+""",
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, rabbitmq-diagnostics, -q, ping]
+""",
+    ),
+    check=check,
+)

@@ -1,0 +1,60 @@
+"""What stands beside the compose file: requirements, a platform, env files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from saaswright.rules.context import variables_of
+from tests.cli.program import saaswright
+
+API = "services:\n  api:\n    image: acme/api:1.0\n    hostname: api\n"
+PROMISE = "schema: saaswright/v1\nproduct: {name: shop}\navailability: {target: 99.99}\n"
+
+
+def test_requirements_add_findings(tmp_path: Path) -> None:
+    """With ``--requirements`` the file is held to what they promise, without it is not."""
+    (tmp_path / "compose.yaml").write_text(API)
+    (tmp_path / "saaswright.yaml").write_text(PROMISE)
+    without = saaswright("assess", ".", cwd=tmp_path)
+    beside = saaswright("assess", ".", "-r", "saaswright.yaml", cwd=tmp_path)
+    assert "replicas-below-target" not in without.stdout
+    assert "replicas-below-target" in beside.stdout
+    assert beside.returncode == 1
+
+
+def test_wrong_requirements_are_told_and_nothing_is_judged(tmp_path: Path) -> None:
+    """A mistake in the requirements stops the run with its own finding."""
+    (tmp_path / "compose.yaml").write_text(API)
+    (tmp_path / "saaswright.yaml").write_text(PROMISE.replace("99.99", "always"))
+    done = saaswright("assess", ".", "-r", "saaswright.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "saaswright.yaml:3" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(("target", "said"), [("omnistrate", True), ("kubernetes", False)])
+def test_a_target_says_what_it_ignores(tmp_path: Path, target: str, said: bool) -> None:
+    """``--target`` speaks of that platform's keys only."""
+    (tmp_path / "compose.yaml").write_text(API)
+    done = saaswright("assess", ".", "--target", target, cwd=tmp_path)
+    assert ("`hostname` of `api` is ignored by" in done.stdout) is said
+
+
+def test_files_beside_are_read(tmp_path: Path) -> None:
+    """A variable that ``.env.example`` does not name is found, a named one is not."""
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  api:\n    image: acme/api:${TAG:-1.0}\n    hostname: ${HOST_NAME:-api}\n"
+    )
+    (tmp_path / ".env.example").write_text("# TAG=1.0\n")
+    done = saaswright("assess", ".", cwd=tmp_path)
+    assert "`HOST_NAME` is used here and not named" in done.stdout
+    assert "`TAG` is used here" not in done.stdout
+
+
+def test_names_in_comments_document() -> None:
+    """A commented line with a value documents a variable; a sentence does not."""
+    text = "# the release\n# TAG=1.0\nPORT=80\nBARE\n"
+    assert variables_of(text) >= {"TAG", "PORT", "BARE"}
+    assert "the" not in variables_of(text)
