@@ -6,7 +6,11 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from saaswright.architecture.availability import Model, Part, down
+from saaswright.architecture.figures import Figures
+from saaswright.architecture.influence import influences
 from saaswright.architecture.reliability import (
     YEAR_SECONDS,
     fraction_down,
@@ -16,6 +20,8 @@ from saaswright.architecture.reliability import (
     spread,
     zones_and_copies,
 )
+from saaswright.architecture.topology import Topology
+from saaswright.catalog.loader import load
 
 # Azure/reliable-web-app-pattern-dotnet, assets/sla-calculation.md: the published worksheet.
 DEVELOPMENT = (99.99, 99.99, 99.95, 99.9, 99.995, 99.9, 99.99, 99.9)
@@ -122,3 +128,52 @@ def test_zones_agree_with_brute_force_over_every_state(
             works *= good
         total += chance * works
     assert zones_and_copies(zones, zone_down, parts) == pytest.approx(total, abs=1e-9)
+
+
+@pytest.mark.parametrize("up", [0.5, 0.9, 0.999])
+def test_two_of_three_is_the_textbook_polynomial(up: float) -> None:
+    """Two of three: 3p² − 2p³ (the majority vote of three)."""
+    assert k_of_n(2, 3, up) == pytest.approx(3 * up**2 - 2 * up**3, abs=1e-12)
+
+
+def test_standby_with_imperfect_failover_by_hand() -> None:
+    """One failover in ten needs a person of 30 minutes, nine take 60 s: 234 s each on average.
+
+    At two failures a year of the machine that serves that is 468 s of 31 557 600; the copies are
+    never both away here.
+    """
+    figures = {
+        "node-failures": 2, "failover-missed": 0.1, "failover-by-hand": 1800,
+        "database-failover": 60, "volume-reattach": 0, "container-crashes": 0, "deploys": 0,
+        "zone-outages": 0, "region-outages": 0, "load-balancer": 100,
+    }  # fmt: skip
+    planning = tuple(
+        replace(entry, low=figures[entry.id], expected=figures[entry.id], high=figures[entry.id])
+        if entry.id in figures
+        else entry
+        for entry in load().planning
+    )
+    model = Model(
+        (Part("primary", 2, 1, stateful=True),), (), Topology("pair", 2, 2, 1, 1), "canary"
+    )
+    share = down(model, Figures(replace(load(), planning=planning)))
+    assert share == pytest.approx(468 / 31_557_600, rel=1e-9)
+
+
+def test_the_figure_that_matters_most_is_found() -> None:
+    """With deployments alone, deployments decide; the other figures change nothing."""
+    quiet = {"node-failures", "container-crashes", "zone-outages", "region-outages"}
+    planning = tuple(
+        replace(entry, low=0, expected=0, high=0)
+        if entry.id in quiet
+        else replace(entry, low=100, expected=100, high=100)
+        if entry.id == "load-balancer"
+        else entry
+        for entry in load().planning
+    )
+    model = Model((Part("api", 1, 1),), (), Topology("one", 1, 1, 1, 1), "by-hand")
+    found = influences(model, Figures(replace(load(), planning=planning)))
+    assert {item.figure for item in found} <= {
+        "deploys", "bad-deploys", "bad-deploy-reach", "rollback-by-hand",
+    }  # fmt: skip
+    assert found[0].high - found[0].low >= found[-1].high - found[-1].low > 0

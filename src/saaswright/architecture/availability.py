@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from saaswright.architecture.figures import Figures, between, centred
+from saaswright.architecture.figures import Figures, between, centred, span_of
 from saaswright.architecture.model import Component, Connection, Contribution, Range, Sized
 from saaswright.architecture.reliability import (
     YEAR_MINUTES,
@@ -29,6 +29,9 @@ CHANGES: Final = "deployments that break something"
 ZONES: Final = "outages of a zone"
 REGIONS: Final = "outages of the region"
 BALANCER: Final = "load balancer"
+
+FAILOVER: Final = "database-failover"
+"""The planning figure for a failover where the technology's own is not known."""
 
 FORGETFUL: Final = ("cache", "replica")
 """Roles whose loss loses nothing: caches fill again, followers copy again."""
@@ -229,7 +232,7 @@ def _lasting(model: Model, figures: Figures, without: str) -> float:
         services.append(figures.entry("load-balancer"))
     for entry in services:
         span = (100 - entry.high, 100 - entry.expected, 100 - entry.low)
-        up *= 1 - between(span, figures.level) / 100
+        up *= 1 - between(span, figures.level_of(entry.id)) / 100
     return 1 - up
 
 
@@ -242,17 +245,12 @@ def _brief(part: Part, topology: Topology, figures: Figures) -> float:
     if not part.stateful:
         # Each copy's failure hurts its share of requests: copies × rate × 1/copies.
         return fraction_down(nodes + crashes + zones, figures.demand("replica-switch"))
-    span = centred(part.failover) if part.failover else _span(figures, "database-failover")
-    automatic = between(span, figures.level)
+    span = centred(part.failover) if part.failover else span_of(figures.entry(FAILOVER))
+    automatic = between(span, figures.level_of(FAILOVER))
     restart = min(automatic, figures.demand("container-restart"))
     return fraction_down(nodes + zones, _switch(figures, automatic)) + fraction_down(
         crashes, restart
     )
-
-
-def _span(figures: Figures, id: str) -> tuple[float, float, float]:
-    entry = figures.entry(id)
-    return entry.low, entry.expected, entry.high
 
 
 def _changes(model: Model, figures: Figures) -> float:

@@ -12,6 +12,7 @@ from saaswright.architecture.availability import (
     unknown,
 )
 from saaswright.architecture.figures import UNVERIFIED, Figures, shown
+from saaswright.architecture.influence import influences
 from saaswright.architecture.model import (
     AvailabilityEstimate,
     Component,
@@ -85,6 +86,7 @@ def estimate(
         ),
         remedy=mend,
         derivation=_derivation(model, computed, figures),
+        influences=influences(model, figures),
     )
 
 

@@ -19,17 +19,26 @@ class Figures:
     """The catalog's planning figures, seen from one level.
 
     The ends of an outcome take each figure half-way, on a logarithmic scale, between its
-    expected and its extreme value: not all extremes come together.
+    expected and its extreme value: not all extremes come together. ``asked`` collects the ids of
+    those that were used.
     """
 
-    def __init__(self, catalog: Catalog, level: Level = "expected") -> None:
+    def __init__(
+        self, catalog: Catalog, level: Level = "expected", only: str | None = None
+    ) -> None:
         self.level = level
+        self.asked: set[str] = set()
         self._catalog = catalog
+        self._only = only
         self._by_id = {item.id: item for item in catalog.planning}
 
-    def at(self, level: Level) -> Figures:
-        """The same figures at another level."""
-        return Figures(self._catalog, level)
+    def at(self, level: Level, only: str | None = None) -> Figures:
+        """The same figures at another level; with ``only`` this one alone, the rest expected."""
+        return Figures(self._catalog, level, only)
+
+    def level_of(self, id: str) -> Level:
+        """The level at which this figure is taken."""
+        return self.level if self._only in (None, id) else "expected"
 
     def known(self, id: str) -> bool:
         """Whether the catalog has this figure."""
@@ -39,15 +48,16 @@ class Figures:
         """The catalog's entry. Raises :class:`CatalogError` when there is none."""
         if id not in self._by_id:
             raise CatalogError(f"the catalog has no planning figure `{id}`")
+        self.asked.add(id)
         return self._by_id[id]
 
     def demand(self, id: str) -> float:
         """A figure of which more makes the outcome larger (a rate, a share, a size)."""
-        return between(_span(self.entry(id)), self.level)
+        return between(span_of(self.entry(id)), self.level_of(id))
 
     def supply(self, id: str) -> float:
         """A figure of which more makes the outcome smaller (a throughput, a hit rate)."""
-        return between(_span(self.entry(id)), opposite(self.level))
+        return between(span_of(self.entry(id)), opposite(self.level_of(id)))
 
     def said(self, id: str) -> str:
         """The mark that belongs behind the expected figure: empty when it has a source."""
@@ -56,7 +66,8 @@ class Figures:
         return f" {UNVERIFIED}" if field == "memory" else f" ({field})"
 
 
-def _span(entry: Planning) -> tuple[float, float, float]:
+def span_of(entry: Planning) -> tuple[float, float, float]:
+    """Low, expected, high."""
     return entry.low, entry.expected, entry.high
 
 

@@ -86,11 +86,25 @@ class Contribution(msgspec.Struct, frozen=True):
     minutes_per_year: float
 
 
+class Influence(msgspec.Struct, frozen=True):
+    """What one uncertain planning figure alone does to the downtime, in minutes a year.
+
+    ``low`` and ``high`` with this figure towards its ends and every other one as expected.
+    """
+
+    figure: str
+    title: str
+    low: float
+    high: float
+    verified: bool
+
+
 class AvailabilityEstimate(msgspec.Struct, frozen=True):
     """Percent of time, computed from the design. ``meets`` is ``None`` when it cannot be said.
 
     ``rto``/``rpo`` in seconds. ``notes`` say what was assumed and where the specification's tier
     table disagrees; ``remedy`` is the smallest change that would reach a missed target.
+    ``influences`` are the uncertain figures that matter, the most first.
     """
 
     target: float
@@ -104,6 +118,7 @@ class AvailabilityEstimate(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     remedy: str | None = None
     derivation: tuple[str, ...] = ()
+    influences: tuple[Influence, ...] = ()
 
 
 class CostItem(msgspec.Struct, frozen=True):

@@ -65,6 +65,21 @@ def _plan(plan: PlanDesign) -> Iterator[str]:
             ("cause", "minutes a year, expected"),
             [(cell(c.cause), _minutes(c.minutes_per_year)) for c in a.contributions[:_MOST_CAUSES]],
         )
+    if a.influences:
+        yield (
+            "Which uncertain figure matters most, each taken towards its ends alone:\n\n"
+            + table(
+                ("figure", "minutes of downtime a year, low to high", "known from"),
+                [
+                    (
+                        cell(i.title),
+                        f"{_minutes(i.low)} to {_minutes(i.high)}",
+                        "a source" if i.verified else "an estimate that nobody has verified",
+                    )
+                    for i in a.influences
+                ],
+            )
+        )
     if a.notes:
         yield "\n".join(f"- {escape(note)}" for note in a.notes)
     if a.derivation:
