@@ -17,7 +17,8 @@ class Load(msgspec.Struct, frozen=True):
     """Peak load of one part of a plan's deployment.
 
     ``requests`` per second at peak; ``reads`` the share of them that read; ``data_gib`` today;
-    ``growth`` the factor by which data grows in a year, at least 1.
+    ``growth`` the factor by which data grows in a year, at least 1; ``latency`` the p95 in seconds
+    that was promised, if any.
     """
 
     requests: float
@@ -27,6 +28,7 @@ class Load(msgspec.Struct, frozen=True):
     growth: float
     needs: frozenset[str]
     share: float = 1.0
+    latency: float | None = None
 
     def cut(self, share: float) -> Load:
         """The same for ``share`` of the users, who bring that share of requests and data."""
@@ -37,6 +39,7 @@ class Load(msgspec.Struct, frozen=True):
             data_gib=self.data_gib * share,
             growth=self.growth,
             needs=self.needs,
+            latency=self.latency,
             share=self.share * share,
         )
 
@@ -84,4 +87,5 @@ def _load(requirements: Requirements, plan: Plan) -> Load:
         data_gib=(data.size or 0) / GIB,
         growth=max(1.0, data.growth_per_year or 1.0),
         needs=frozenset(workload.needs or ()),
+        latency=workload.latency_p95,
     )

@@ -1,8 +1,9 @@
 """How many of each component and how large: from the workload to replicas, CPU and memory.
 
 Every size carries its arithmetic. The planning rule is the same throughout: demand divided by
-(throughput × utilisation), rounded up to whole replicas, and one more where the topology is
-redundant, so that the loss of one replica does not overload the rest (N+1).
+(throughput × utilisation), rounded up to whole replicas, as many more as the latency target takes
+(M/M/c), and one more where the topology is redundant, so that the loss of one replica does not
+overload the rest (N+1).
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ import msgspec
 from saaswright.architecture import stores
 from saaswright.architecture.capacity import served
 from saaswright.architecture.figures import UNVERIFIED, Figures, shown
+from saaswright.architecture.latency import for_latency
 from saaswright.architecture.load import Load, PlanLoad
 from saaswright.architecture.model import Component, Connection, Size, Sized
 from saaswright.architecture.topology import Topology
 from saaswright.catalog.model import Catalog, Technology
 
 STREAM_NEEDS: Final = ("event-streaming", "stream-processing")
+ANSWERING: Final = ("proxy", "gateway", "api", "api-next", "query-api", "ingest", "payments")
+"""Roles in which somebody waits for the answer, so that the latency target is theirs to keep."""
 GPU_HOST: Final = Size(3, 12_288, 3, 12_288)
 """What fits beside the system on the smallest machine with a GPU (4 vCPU, 16 GiB)."""
 
@@ -145,12 +149,17 @@ def _by_throughput(component: Component, context: Context) -> Sized:
     least = technology.capacity.min_cpus if technology is not None else 0.1
     each = max(_replica_vcpus(vcpus), float(math.ceil(least * 2) / 2))
     working = max(1, math.ceil(vcpus / each - 1e-9))
-    replicas, why = _replicas(working, context.topology)
     taken = f"{working} × {each:g} vCPU"
+    latency, waiting = context.load.app.latency, tuple[str, ...]()
+    if latency and asked and component.role in ANSWERING:
+        wanted = for_latency(working, each, asked, serves, latency, figures)
+        working, waiting = wanted.working, (wanted.line,)
+    replicas, why = _replicas(working, context.topology)
     lines = (
         asked_line,
         f"it serves {serves_line}; at most {busy:.0%} busy{figures.said('utilisation')}",
         f"{shown(asked)} ÷ {shown(serves)} ÷ {busy:.2g} = {shown(vcpus)} vCPU: {taken}",
+        *waiting,
         why,
     )
     memory, memory_line = _memory(each, technology, figures)
