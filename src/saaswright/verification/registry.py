@@ -5,12 +5,31 @@ from __future__ import annotations
 from typing import Final
 
 from saaswright.verification.check import Check
-from saaswright.verification.checks import config, images, order, start
+from saaswright.verification.checks import (
+    config,
+    connectivity,
+    health,
+    images,
+    logs,
+    order,
+    parameters,
+    persistence,
+    protocol,
+    start,
+    stop,
+)
 
 CHECKS: Final[tuple[Check, ...]] = (
     config.CHECK,
     images.CHECK,
     start.CHECK,
     order.CHECK,
+    connectivity.CHECK,
+    protocol.CHECK,
+    parameters.CHECK,
+    logs.CHECK,
+    health.CHECK,
+    stop.CHECK,
+    persistence.CHECK,
 )
 BY_ID: Final = {check.id: check for check in CHECKS}

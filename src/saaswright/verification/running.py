@@ -49,6 +49,7 @@ class Running:
         self.started = False
         self.start_output: Output | None = None
         self.initial: tuple[Moment, ...] = ()
+        self._shells: set[str] = set()
         self._measured: list[Measure] = []
         self._lock = threading.Lock()
 
@@ -56,6 +57,20 @@ class Running:
     def name(self) -> str:
         """The project's name on the engine."""
         return self.run
+
+    @property
+    def label(self) -> str:
+        """The label that everything of this run carries, so that it is removed with it."""
+        return f"{LABEL}={self.run}"
+
+    def shells(self) -> tuple[str, ...]:
+        """The ids of the project's images, those first in which somebody has seen a shell."""
+        found = dict.fromkeys(item.image for item in self.containers())
+        return tuple(sorted(found, key=lambda image: image not in self._shells))
+
+    def has_shell(self, image: str) -> None:
+        """Remember that ``sh`` was run in this image."""
+        self._shells.add(image)
 
     @cached_property
     def project(self) -> Project:

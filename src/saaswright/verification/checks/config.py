@@ -11,6 +11,7 @@ from saaswright.verification.check import Check
 from saaswright.verification.model import Seen, failed, not_verified, passed
 from saaswright.verification.process import Output
 from saaswright.verification.running import Running
+from saaswright.verification.subject import Subject
 
 _MOST = 3
 
@@ -18,11 +19,8 @@ _MOST = 3
 def ask(run: Running) -> Output:
     """``compose config`` of the user's files, under the run's name."""
     subject = run.subject
-    files = [part for path in subject.files for part in ("-f", str(path))]
-    files += [part for path in subject.env_files for part in ("--env-file", str(path))]
-    files += [part for name in subject.profiles for part in ("--profile", name)]
     said = run.client.run(
-        *("compose", "-p", run.name, *files, "config", "--format", "json"),
+        *("compose", "-p", run.name, *arguments(subject), "config", "--format", "json"),
         values=subject.generated,
         directory=str(subject.directory),
         timeout=60,
@@ -30,6 +28,13 @@ def ask(run: Running) -> Output:
     if said.ok:
         run.accepted = _object(said.stdout)
     return said
+
+
+def arguments(subject: Subject) -> tuple[str, ...]:
+    """What Compose is told about the user's files."""
+    files = [part for path in subject.files for part in ("-f", str(path))]
+    files += [part for path in subject.env_files for part in ("--env-file", str(path))]
+    return (*files, *(part for name in subject.profiles for part in ("--profile", name)))
 
 
 def look(run: Running) -> Iterator[Seen]:
