@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import yaml
 
+from saaswright.verification.cleanup import OWNER, owner
 from saaswright.verification.model import CheckResult
 from saaswright.verification.session import Settings, Watch
 from saaswright.verification.whole import Verification, verify_all
@@ -68,7 +69,7 @@ def test_case(engine: Engine, name: str) -> None:
 
 
 def test_nothing_is_left(engine: Engine) -> None:
-    """After all of them no container, network or volume of a run is there."""
+    """After all of them no container, network or volume of this process's runs is there."""
+    ours = f"--filter=label={OWNER}={owner()}"
     for kind, every in (("container", ("-a",)), ("network", ()), ("volume", ())):
-        listed = engine.docker(kind, "ls", "-q", *every, "--filter=label=saaswright.verify")
-        assert listed.stdout.split() == []
+        assert engine.docker(kind, "ls", "-q", *every, ours).stdout.split() == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+
 from saaswright.verification.containers import Container
 from saaswright.verification.running import Running
 

@@ -54,19 +54,25 @@ def write(run: Running, peer: Peer, patience: float = 0) -> tuple[Marker | None,
         time.sleep(_PAUSE)
 
 
-def find(run: Running, marker: Marker, patience: float) -> tuple[bool | None, float]:
-    """Whether the marker is there once the service answers, and the seconds until it did.
+class Found(msgspec.Struct, frozen=True):
+    """Whether a marker is there, ``None`` when the service never answered; ``told`` by it."""
 
-    ``None`` when it never answered.
-    """
+    there: bool | None
+    seconds: float
+    told: str = ""
+
+
+def find(run: Running, marker: Marker, patience: float) -> Found:
+    """Look for the marker as soon as the service answers again."""
     began = time.monotonic()
     while time.monotonic() < began + patience:
         peer = _now(run, marker.peer)
         if peer is not None and do(run, peer, "login").ok:
             said = do(run, peer, "read", marker.key, marker.value)
-            return said.ok and said.value == marker.value, time.monotonic() - began
+            there = said.ok and said.value == marker.value
+            return Found(there, time.monotonic() - began, said.told or "nothing is there")
         time.sleep(_PAUSE)
-    return None, time.monotonic() - began
+    return Found(None, time.monotonic() - began)
 
 
 def _now(run: Running, peer: Peer) -> Peer | None:

@@ -29,7 +29,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     parameters.CHECK,
     logs.CHECK,
     health.CHECK,
-    stop.CHECK,
     persistence.CHECK,
+    stop.CHECK,
 )
 BY_ID: Final = {check.id: check for check in CHECKS}

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from saaswright.compose.model import Project, Service
 from saaswright.compose.resolve import Resolved
@@ -19,6 +19,9 @@ from saaswright.verification.model import EngineFacts, Measure, Moment
 from saaswright.verification.process import Output
 from saaswright.verification.subject import Subject
 from saaswright.verification.timeline import Timeline
+
+if TYPE_CHECKING:
+    from saaswright.verification.stopping import Ended
 
 LOG_LINES = 40
 
@@ -49,6 +52,7 @@ class Running:
         self.started = False
         self.start_output: Output | None = None
         self.initial: tuple[Moment, ...] = ()
+        self.ended: tuple[Ended, ...] = ()
         self._shells: set[str] = set()
         self._measured: list[Measure] = []
         self._lock = threading.Lock()

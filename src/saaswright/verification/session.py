@@ -106,10 +106,10 @@ def _results(run: Running, settings: Settings, watch: Watch, place: Path) -> Ite
     wanted = [check for check in CHECKS if _wanted(check, settings)]
     asked = _prepare(run, settings, place)
     tried = False
-    for disturbs, group in groupby(wanted, key=lambda check: check.disturbs):
+    for _, group in groupby(wanted, key=lambda check: check.disturbs and check.id):
         checks = list(group)
         reasons = [_reason(run, check, asked, tried=tried) for check in checks]
-        with ThreadPoolExecutor(max_workers=1 if disturbs else _TOGETHER) as pool:
+        with ThreadPoolExecutor(max_workers=_TOGETHER) as pool:
             try:
                 jobs = [
                     pool.submit(_one, run, check, reason, watch)

@@ -76,9 +76,9 @@ def _strangers(run: Running, sound: list[Passing]) -> Iterator[list[Passing]]:
 
 
 def _hung(run: Running, one: Passing) -> Seen:
-    """No answer in ten times what it took, at least a while, is as good as none."""
+    """No answer in three times what it took, at least a while, is as good as none."""
     item, probe = one.item, one.probe
-    patience = min(probe.timeout, max(_A_WHILE, 10 * one.seconds))
+    patience = min(probe.timeout, max(_A_WHILE, 3 * one.seconds))
     with frozen(run, item) as stopped:
         if not stopped:
             reason = "passes; its processes could not be stopped, so it may be unable to fail"

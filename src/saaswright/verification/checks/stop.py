@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
 from saaswright.verification.durations import told
 from saaswright.verification.model import Measure, Seen, failed, not_verified, passed
-from saaswright.verification.probing import grace
 from saaswright.verification.running import Running
+from saaswright.verification.stopping import Ended, stop_all
 
-_TOGETHER: Final = 8
-_MOST: Final = 60.0
 _KILLED: Final = 137
 
 
 def look(run: Running) -> Iterator[Seen]:
-    """The first container of each service that runs, all at once, dependants among them."""
-    running = [item for item in run.containers() if item.running and item.number == 1]
-    with ThreadPoolExecutor(_TOGETHER) as pool:
-        yield from pool.map(lambda item: _one(run, item), running)
+    """The first container of each service, all at once, dependants among them."""
+    for ended in run.ended or stop_all(run):
+        yield _one(run, ended)
 
 
-def _one(run: Running, item: Container) -> Seen:
-    allowed = grace(item)
-    most = min(allowed, _MOST)
-    said = run.client.run("stop", f"--time={most:.0f}", item.id, timeout=most + 30)
-    after = next((c for c in run.containers(item.service) if c.id == item.id), None)
-    if after is None or after.running or not said.ok:
-        return failed(item.service, f"did not stop: {run.mask(said.stderr.strip()[-200:])}")
-    taken = said.seconds
-    if after.exit_code == _KILLED:
-        if most < allowed:
-            reason = f"needs more than {told(most)}; its grace period is {told(allowed)}"
-            return not_verified(item.service, reason)
-        what = f"was still there after its grace period of {told(allowed)}, and was killed (137)"
-        return failed(item.service, what, _cause(item))
-    run.measure(Measure(what="stop", subject=item.service, value=round(taken, 2), unit="seconds"))
-    return passed(item.service, f"ended with {after.exit_code} after {told(taken)}")
+def _one(run: Running, ended: Ended) -> Seen:
+    name = ended.item.service
+    if ended.code is None:
+        return failed(name, f"did not stop: {ended.said}")
+    if ended.code == _KILLED:
+        if ended.allowed < ended.grace:
+            reason = f"needs more than {told(ended.allowed)} of the {told(ended.grace)} it may take"
+            return not_verified(name, reason)
+        what = f"still there after its grace period of {told(ended.grace)}, and was killed (137)"
+        return failed(name, what, _cause(ended.item))
+    run.measure(Measure(what="stop", subject=name, value=round(ended.seconds, 2), unit="seconds"))
+    return passed(name, f"ended with {ended.code} after {told(ended.seconds)}")
 
 
 def _cause(item: Container) -> str:

@@ -21,6 +21,7 @@ try() {
 }
 
 known() {
+    case "$1" in *[!0-9.]*) ;; *) return 0 ;; esac
     getent hosts "$1" || nslookup "$1" || ping -c 1 -W 1 "$1"
 }
 
