@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from saaswright.handoff.model import Design
     from saaswright.handoff.writing import Written
 
-SCHEMAS: Final = ("requirements", "handoff", "findings", "fixes", "decisions", "evidence")
+SCHEMAS: Final = (
+    "requirements",
+    "handoff",
+    "findings",
+    "fixes",
+    "decisions",
+    "evidence",
+    "images",
+)
 
 
 class Brief(msgspec.Struct, frozen=True):
@@ -138,6 +146,7 @@ def handoff_of(design: Design) -> Any:
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema ``name``, one of :data:`SCHEMAS`."""
     from saaswright.handoff import explain, model
+    from saaswright.images import model as images
     from saaswright.reports import findings_json, fix_json
     from saaswright.requirements.schema import json_schema
     from saaswright.verification import model as evidence
@@ -149,6 +158,7 @@ def schema(name: str) -> dict[str, Any]:
         "fixes": fix_json.json_schema,
         "decisions": explain.json_schema,
         "evidence": evidence.json_schema,
+        "images": images.json_schema,
     }
     if name not in makers:
         raise UsageError(f"there is no schema `{name}`", help=f"one of {', '.join(SCHEMAS)}")

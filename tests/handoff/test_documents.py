@@ -15,7 +15,7 @@ from saaswright.catalog.vocabulary import DESIGN_CHECKS
 from saaswright.errors import UnreadableError
 from saaswright.handoff import lock
 from saaswright.handoff.documents import bundle
-from saaswright.handoff.facts import measures, platform, registries, registry
+from saaswright.handoff.facts import measures, platform
 from saaswright.handoff.handoff_json import handoff
 from saaswright.handoff.keeping import as_kept
 from saaswright.handoff.model import ChecklistItem, Design, Handoff, json_schema
@@ -23,6 +23,7 @@ from saaswright.handoff.reading import read_bundle
 from saaswright.handoff.shown import CHECKS, shown
 from saaswright.handoff.spec import read_spec
 from saaswright.handoff.writing import write_bundle
+from saaswright.images.registries import registries, registry
 from saaswright.source import Source
 from tests.handoff.designs import COMPOSE, example, small, with_compose
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from saaswright.compose.model import Healthcheck
+from saaswright.compose.reference import parse
 from saaswright.rules.connections import connections
 from saaswright.rules.probe import cannot_fail, local_ports, programs
-from saaswright.rules.reference import parse
 from saaswright.rules.values import settled_text
 from tests.rules.judge import FACTS, view_of
 
@@ -66,7 +66,7 @@ def test_ports_of_the_container() -> None:
         ("postgres", "postgres", None, None),
         ("docker.io/library/postgres:17.2-alpine", "postgres", "17.2-alpine", (17, 2)),
         ("localhost:5000/a/b:v1.2.3", "localhost:5000/a/b", "v1.2.3", (1, 2, 3)),
-        ("ghcr.io/a/b@sha256:00", "ghcr.io/a/b", None, None),
+        (f"ghcr.io/a/b@sha256:{'0' * 64}", "ghcr.io/a/b", None, None),
         ("a/b:2022-CU26", "a/b", "2022-CU26", (2022,)),
         ("redis:alpine3.20", "redis", "alpine3.20", None),
     ],

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from saaswright.blueprint.brief import Brief
+from saaswright.compose.reference import split_host
 
-_HUB: Final = "docker.io"
 _OFFLINE: Final = frozenset({"byoc-copilot", "on-premise"})
 """Deployment models whose images come from a mirror, as nothing outside can be reached."""
 
 
 def full_name(repository: str) -> tuple[str, str]:
     """Host and path of a repository: ``nginx`` → ``docker.io``, ``library/nginx``."""
-    host, slash, path = repository.partition("/")
-    if slash and ("." in host or ":" in host or host == "localhost"):
-        return host, path
-    return _HUB, repository if slash else f"library/{repository}"
+    return split_host(repository)
 
 
 def registry_host(repository: str) -> str:

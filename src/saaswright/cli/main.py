@@ -13,6 +13,7 @@ _COMMANDS: Final = {
     "design": "saaswright.cli.design",
     "assess": "saaswright.cli.assess",
     "fix": "saaswright.cli.fix",
+    "images": "saaswright.cli.images",
     "explain": "saaswright.cli.explain",
     "why-not": "saaswright.cli.why_not",
     "what-if": "saaswright.cli.what_if",

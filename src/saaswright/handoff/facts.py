@@ -1,8 +1,7 @@
-"""The small tables of this room: registries, the platform that takes over, measures of the code."""
+"""The small tables of this room: the platform that takes over, measures of the code."""
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
@@ -10,17 +9,6 @@ from typing import Final, Literal
 import msgspec
 
 _DATA: Final = Path(__file__).parent / "data"
-
-
-class RegistryFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a registry asks for when an image is not public; ``hosts`` are shell patterns."""
-
-    name: str
-    hosts: tuple[str, ...]
-    credential: str
-    secrets: tuple[str, ...]
-    source: str
-    note: str | None = None
 
 
 class AttributeFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,21 +38,6 @@ class MeasureFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     status: Literal["planned", "organisational", "gap"]
     owner: str
     reason: str
-
-
-@cache
-def registries() -> tuple[RegistryFact, ...]:
-    """Every kind of registry; the last one fits any host."""
-    return msgspec.yaml.decode(_read("registries"), type=tuple[RegistryFact, ...])
-
-
-def registry(host: str) -> RegistryFact:
-    """The first kind of registry that fits ``host``."""
-    return next(
-        fact
-        for fact in registries()
-        if any(fnmatchcase(host.lower(), pattern) for pattern in fact.hosts)
-    )
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from saaswright.blueprint.registries import full_name
-from saaswright.handoff.facts import platform, registry
+from saaswright.compose.reference import split_host
+from saaswright.handoff.facts import platform
 from saaswright.handoff.model import (
     CustomImage,
     Design,
@@ -12,6 +12,7 @@ from saaswright.handoff.model import (
     Registry,
 )
 from saaswright.handoff.spec import Spec, SpecService
+from saaswright.images.registries import registry
 
 
 def inventory(design: Design, spec: Spec) -> ImageInventory:
@@ -43,7 +44,7 @@ def inventory(design: Design, spec: Spec) -> ImageInventory:
 
 
 def _host(service: SpecService) -> str:
-    return full_name(service.image.partition("@")[0])[0]
+    return split_host(service.image.partition("@")[0])[0]
 
 
 def _registry(

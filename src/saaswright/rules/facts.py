@@ -13,8 +13,8 @@ import msgspec
 
 from saaswright.catalog.model import Catalog, DataPath, Release, Technology
 from saaswright.catalog.sourcing import doubtful, source_of
+from saaswright.compose.reference import Reference, numbers
 from saaswright.errors import CatalogError
-from saaswright.rules.reference import Reference, numbers
 from saaswright.source import decode, load_yaml
 
 _WEB: Final = frozenset({"http", "https", "ws", "wss", "file", "tcp", "udp", "unix"})

@@ -8,13 +8,13 @@ from typing import Any
 
 from saaswright.catalog.model import Release, Technology
 from saaswright.compose.model import Healthcheck, Mount, Project, Service
+from saaswright.compose.reference import Reference, try_parse
 from saaswright.compose.resolve import Resolved
 from saaswright.compose.typed import typed_project
 from saaswright.finding import Location
 from saaswright.rules.context import Context
 from saaswright.rules.facts import Facts
 from saaswright.rules.places import list_positions, locate, value_at
-from saaswright.rules.reference import Reference, parse
 from saaswright.rules.values import settled, unknown
 from saaswright.source import DocumentPath
 
@@ -38,7 +38,7 @@ class ServiceView:
         image = self.service.image
         if image is None or self.service.build is not None or unknown(image):
             return None
-        return parse(image)
+        return try_parse(image)
 
     @cached_property
     def technology(self) -> Technology | None:

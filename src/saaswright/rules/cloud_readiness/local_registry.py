@@ -14,7 +14,7 @@ def check(view: View) -> Iterator[Hit]:
     """Images of a registry on the loopback address."""
     for service in view.services:
         reference = service.reference
-        if reference and reference.registry.rpartition(":")[0] in LOOPBACK:
+        if reference and reference.host.rpartition(":")[0] in LOOPBACK:
             yield Hit(
                 service.at("image"),
                 f"the image of `{service.name}` is in a registry on this machine",

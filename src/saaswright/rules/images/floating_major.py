@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from saaswright.finding import Severity
-from saaswright.rules.images.image_latest import _MOVING
+from saaswright.rules.images.image_latest import MOVING
 from saaswright.rules.images.image_untagged import instead_of
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Hit]:
     """Tags that hold no digit, such as ``alpine``."""
     for service in view.services:
         reference = service.reference
-        if not reference or not reference.tag or reference.digest or reference.tag in _MOVING:
+        if not reference or not reference.tag or reference.digest or reference.tag in MOVING:
             continue
         if not re.search(r"\d", reference.tag):
             yield Hit(

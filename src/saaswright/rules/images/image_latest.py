@@ -15,7 +15,7 @@ def check(view: View) -> Iterator[Hit]:
     """Images tagged ``latest``, and the like for a branch."""
     for service in view.services:
         reference = service.reference
-        if reference and reference.tag in _MOVING and not reference.digest:
+        if reference and reference.tag in MOVING and not reference.digest:
             yield Hit(
                 service.at("image"),
                 f"`{reference.name}:{reference.tag}` of `{service.name}` changes without notice",
@@ -23,7 +23,8 @@ def check(view: View) -> Iterator[Hit]:
             )
 
 
-_MOVING: Final = frozenset({"latest", "edge", "nightly", "main", "master", "dev", "develop"})
+MOVING: Final = frozenset({"latest", "edge", "nightly", "main", "master", "dev", "develop"})
+"""Tags that their publishers move."""
 
 RULE = Rule(
     id="image-latest",
