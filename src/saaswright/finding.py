@@ -45,10 +45,13 @@ class Edit(msgspec.Struct, frozen=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """A variable that a fix keeps beside the compose file, in ``.env``; ``value`` is a secret."""
+    """A variable that a fix keeps beside the compose file, in ``.env``; ``value`` is a secret.
+
+    Without a value it is only named in the example of ``.env``.
+    """
 
     name: str
-    value: str
+    value: str | None
     purpose: str = ""
 
 
@@ -57,7 +60,8 @@ class Fix(msgspec.Struct, frozen=True):
 
     ``edits`` are paths of the project. ``changes`` are the paths of the resolved project, variables
     filled in, that differ afterwards (``None``: those of the edits; empty: it means the same).
-    ``settings`` are variables that ``.env`` has to hold for that.
+    ``settings`` are variables that ``.env`` has to hold for that, ``dropped`` those that it no
+    longer holds.
     """
 
     title: str
@@ -65,6 +69,7 @@ class Fix(msgspec.Struct, frozen=True):
     safe: bool = False
     changes: tuple[DocumentPath, ...] | None = None
     settings: tuple[Setting, ...] = ()
+    dropped: tuple[str, ...] = ()
 
     @property
     def meant(self) -> tuple[DocumentPath, ...]:

@@ -8,7 +8,7 @@ from saaswright.compose.reference import Reference, Written, read_written
 from saaswright.images.model import EndOfLife, Inventory, Listed, Origin, Pinned
 from saaswright.images.registries import registry
 from saaswright.rules.facts import Facts
-from saaswright.rules.images.image_latest import MOVING
+from saaswright.rules.tags import MOVING
 from saaswright.rules.view import ServiceView, View
 
 

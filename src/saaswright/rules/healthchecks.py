@@ -9,8 +9,8 @@ import msgspec
 
 from saaswright.catalog.model import Health, Technology
 from saaswright.compose.model import Healthcheck
+from saaswright.rules.contents import is_absent
 from saaswright.rules.probe import cannot_fail, local_ports, programs
-from saaswright.rules.reliability.healthcheck_program_absent import is_absent
 from saaswright.rules.view import ServiceView
 from saaswright.rules.words import words
 

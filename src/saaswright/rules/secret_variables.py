@@ -76,7 +76,7 @@ def variable_fixes(service: ServiceView, path: DocumentPath) -> tuple[Fix, ...]:
     settings = () if known else (Setting(name, secret.value, ", ".join(users)),)
     title = f"move it to `.env` as `{name}`"
     fix = Fix(title, (edit,), safe=True, changes=(), settings=settings)
-    seen = () if known else tuple(_given_env(view))
+    seen = () if known else tuple(given_env(view))
     if not seen:
         return (fix,)
     told = tuple(("services", other, "environment", name) for other in seen)
@@ -84,7 +84,7 @@ def variable_fixes(service: ServiceView, path: DocumentPath) -> tuple[Fix, ...]:
     return (fix, Fix(shared, (edit,), safe=False, changes=told, settings=settings))
 
 
-def _given_env(view: View) -> Iterator[str]:
+def given_env(view: View) -> Iterator[str]:
     """Services whose ``env_file`` is the project's ``.env``."""
     path = os.path.join(view.resolved.directory, ".env")  # noqa: PTH118 - text in, text out
     for service in view.services:

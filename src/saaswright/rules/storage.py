@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from saaswright.catalog.model import Technology
+from saaswright.catalog.model import DataPath, Technology
+from saaswright.finding import Edit, Fix
 from saaswright.rules.view import ServiceView
 
 
@@ -20,10 +21,7 @@ _FORGETFUL = ("cache", "inference-server")
 
 def wanted_paths(service: ServiceView) -> tuple[str, ...]:
     """The data paths of the image's release; empty when nobody knows for this tag."""
-    if service.technology is None or service.reference is None:
-        return ()
-    paths = service.view.facts.data_paths(service.technology, service.reference)
-    return tuple(path.path for path in paths)
+    return tuple(path.path for path in data_paths_of(service))
 
 
 def covered(service: ServiceView, path: str, *, nearby: bool = False) -> bool:
@@ -39,3 +37,50 @@ def covered(service: ServiceView, path: str, *, nearby: bool = False) -> bool:
 def same(one: str, other: str) -> bool:
     """Whether two paths are the same but for a slash at their end."""
     return one.rstrip("/") == other.rstrip("/")
+
+
+def named_volume(service: ServiceView, index: int) -> tuple[Fix, ...]:
+    """A name for the volume mounted there, which others and backups find it by."""
+    data = data_paths_of(service)
+    target = service.service.volumes[index].target or ""
+    kind = next((path.name for path in data if same(path.path, target)), None)
+    if kind is None or service.replicas > 1:
+        return ()
+    name = _free_name(service, kind)
+    edits = (
+        Edit("set", service.at("volumes", index, "source"), name),
+        Edit("set", ("volumes", name), None),
+    )
+    return (Fix(f"name it `{name}`", edits),)
+
+
+def data_volumes(service: ServiceView) -> tuple[Fix, ...]:
+    """A named volume at each data path of the image's release, where nothing moves the data."""
+    paths = data_paths_of(service)
+    moved = any(
+        (value or "").startswith("/") and "DATA" in name.upper()
+        for name, value in service.environment.items()
+    )
+    if not paths or moved or service.replicas > 1:
+        return ()
+    edits: list[Edit] = []
+    for path in paths:
+        if not covered(service, path.path):
+            name = _free_name(service, path.name)
+            edits.append(Edit("append", service.at("volumes"), f"{name}:{path.path}"))
+            edits.append(Edit("set", ("volumes", name), None))
+    return (Fix("keep it in a named volume", tuple(edits)),) if edits else ()
+
+
+def data_paths_of(service: ServiceView) -> tuple[DataPath, ...]:
+    """Where the image's release keeps its state; empty when nobody knows for this tag."""
+    if service.technology is None or service.reference is None:
+        return ()
+    return service.view.facts.data_paths(service.technology, service.reference)
+
+
+def _free_name(service: ServiceView, kind: str) -> str:
+    """``db-data``, or the next number when another volume is called so."""
+    name = f"{service.name}-{kind}"
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    return next(one for one in names if one not in service.view.project.volumes)

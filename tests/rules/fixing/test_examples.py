@@ -6,9 +6,10 @@ import pytest
 
 from saaswright.rules.fixing.comments import lost
 from saaswright.rules.fixing.example import PLACE, fixed_example
-from saaswright.rules.model import Rule
+from saaswright.rules.model import Given, Rule
 from saaswright.rules.registry import RULES
-from tests.rules.judge import FACTS, judged
+from saaswright.rules.run import run
+from tests.rules.judge import FACTS, judged, view_of
 
 FIXABLE = [rule for rule in RULES if rule.fix != "none"]
 EXAMPLES = [(rule, text) for rule in FIXABLE for text in rule.fires]
@@ -28,9 +29,11 @@ def test_the_first_example_is_fixed_and_quiet_afterwards(rule: Rule) -> None:
     mended = fixed_example(rule, text, FACTS)
     assert [one.finding.id for one in mended.applied], [one.reason for one in mended.refused]
     assert not [one for one in mended.left if one.finding.id == rule.id]
-    assert not lost(text, mended.changed[FILE])
-    found = [one for one in judged(mended.changed[FILE], rule) if "${" not in one.message]
-    assert found == []
+    after = mended.changed.get(FILE, text)
+    assert not lost(text, after)
+    now = {path.removeprefix(f"{PLACE}/"): new for path, new in mended.changed.items()}
+    view = view_of(after, Given(beside={**rule.given.beside, **now}))
+    assert [one for one in run(view, (rule,)) if "${" not in one.message] == []
 
 
 @pytest.mark.parametrize(("rule", "text"), EXAMPLES, ids=named)

@@ -69,7 +69,7 @@ def _one(text: str, edit: Edit) -> tuple[str, tuple[DocumentPath, ...]]:
     except (yaml.YAMLError, UnreadableError):
         raise CannotEditError("the result would not be YAML") from None
     # What `<<` brings in stands behind the mapping's own keys, a new one among them.
-    ordered = "<<" not in text
+    ordered = "<<" not in text and edit.action != "insert"
     if not _same(_without(meant, shared), _without(after, shared), ordered=ordered):
         raise CannotEditError("the result would mean something else")
     return changed, shared

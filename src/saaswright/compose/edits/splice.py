@@ -170,13 +170,23 @@ class Editor:
         return [(key.start, key.end, key_text(name, key.style))]
 
     def insert(self, path: DocumentPath, value: Any) -> list[Splice]:
-        """Put an item before the one at ``path``; a key of a mapping is set."""
+        """Put an item before the one at ``path``; a new key of the document becomes its first."""
         if isinstance(path[-1], str):
-            return self.set(path, value)
+            return self._first(path, value) if len(path) == 1 else self.set(path, value)
         _, _, place = self._find(path[:-1])
         if place is None or place.kind != "sequence" or not 0 <= path[-1] <= len(place.items):
             raise CannotEditError("there is no list with such a place")
         return self._insert_item(place, path[-1], value)
+
+    def _first(self, path: DocumentPath, value: Any) -> list[Splice]:
+        """A new key of the document in front of the others, below the comments at its top."""
+        root = self.root
+        if root is None or root.flow or not root.items or root.child(path[0]) is not None:
+            return self.set(path, value)
+        start = self._line_start(root.items[0][0].start)
+        if self.text[start : root.items[0][0].start].strip("\ufeff"):
+            return self.set(path, value)
+        return [(start, start, self._join(entry(str(path[0]), value, 0)))]
 
     def append(self, path: DocumentPath, value: Any) -> list[Splice]:
         """Put an item at the end of the list at ``path``, which is made if it is missing."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.ports import published
+from saaswright.rules.ports import as_written, host_port_parameter, published
 from saaswright.rules.view import View
 
 
@@ -14,11 +14,12 @@ def check(view: View) -> Iterator[Hit]:
     """Published ports without a variable in them, on services with one replica."""
     for service in view.services:
         for index, port in published(service):
-            written = str(view.written(service.at("ports", index)))
+            written = str(as_written(service, index))
             if "$" not in written and service.replicas <= 1:
                 yield Hit(
                     service.at("ports", index),
                     f"`{service.name}` always takes port {port.published} of its host",
+                    fixes=host_port_parameter(service, index),
                 )
 
 
@@ -57,4 +58,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -13,7 +14,9 @@ def check(view: View) -> Iterator[Hit]:
     """``ipc: host``."""
     for service in view.services:
         if service.service.ipc == "host":
-            yield Hit(service.at("ipc"), f"`{service.name}` shares the memory of its host")
+            path = service.at("ipc")
+            message = f"`{service.name}` shares the memory of its host"
+            yield Hit(path, message, fixes=taken_away(path))
 
 
 RULE = Rule(
@@ -41,4 +44,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

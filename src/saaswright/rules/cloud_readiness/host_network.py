@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
     """``network_mode: host``."""
     for service in view.services:
         if service.service.network_mode == "host":
-            yield Hit(service.at("network_mode"), f"`{service.name}` uses the network of its host")
+            path = service.at("network_mode")
+            message = f"`{service.name}` uses the network of its host"
+            yield Hit(path, message, fixes=_fixes(service))
+
+
+def _fixes(service: ServiceView) -> tuple[Fix, ...]:
+    """The project's own network; what listened on the host has to be published by hand."""
+    path = service.at("network_mode")
+    changes = (path, service.at("networks"), ("networks", "default"))
+    return (Fix("use the project's network", (Edit("delete", path),), changes=changes),)
 
 
 RULE = Rule(
@@ -50,4 +59,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

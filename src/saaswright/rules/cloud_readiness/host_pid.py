@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -13,7 +14,9 @@ def check(view: View) -> Iterator[Hit]:
     """``pid: host``."""
     for service in view.services:
         if service.service.pid == "host":
-            yield Hit(service.at("pid"), f"`{service.name}` sees the processes of its host")
+            path = service.at("pid")
+            message = f"`{service.name}` sees the processes of its host"
+            yield Hit(path, message, fixes=taken_away(path))
 
 
 RULE = Rule(
@@ -49,4 +52,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.ports import published
+from saaswright.rules.ports import any_host_port, published
 from saaswright.rules.view import View
 
 
@@ -19,6 +19,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("ports", index),
                     f"{service.replicas} replicas of `{service.name}` all want port "
                     f"{port.published} of the host",
+                    fixes=any_host_port(service, index),
                 )
 
 
@@ -62,4 +63,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -17,7 +17,36 @@ def check(view: View) -> Iterator[Hit]:
             ("external_links", service.service.external_links),
         ):
             if used:
-                yield Hit(service.at(key), f"`{service.name}` uses `{key}`", key=True)
+                fixes = _fixes(service) if key == "links" else ()
+                yield Hit(service.at(key), f"`{service.name}` uses `{key}`", key=True, fixes=fixes)
+
+
+def _fixes(service: ServiceView) -> tuple[Fix, ...]:
+    """Without links that only say a service's own name; the order of starting stays."""
+    pairs = [link.partition(":")[::2] for link in service.service.links]
+    if service.service.network_mode or not all(alias in ("", name) for name, alias in pairs):
+        return ()
+    names = [name for name, _ in pairs if not view_of_dependency(service, name)]
+    kept = [
+        Edit("set", service.at("depends_on", name, "condition"), "service_started")
+        for name in dict.fromkeys(names)
+    ]
+    changes = [service.at("links"), *(service.at("depends_on", name) for name in names)]
+    safe = all(_share_a_network(service, name) for name, _ in pairs)
+    edits = (Edit("delete", service.at("links")), *kept)
+    return (Fix("remove `links`", edits, safe=safe, changes=tuple(changes)),)
+
+
+def view_of_dependency(service: ServiceView, name: str) -> bool:
+    """Whether the service says itself that it depends on ``name``."""
+    return service.view.is_written(service.at("depends_on", name))
+
+
+def _share_a_network(service: ServiceView, name: str) -> bool:
+    other = service.view.by_name.get(name)
+    return other is not None and bool(
+        set(service.service.networks or {"default"}) & set(other.service.networks or {"default"})
+    )
 
 
 RULE = Rule(
@@ -50,4 +79,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
@@ -19,12 +19,21 @@ def check(view: View) -> Iterator[Hit]:
             ("volumes", first),
             f"the volume `{first}` is found again only from a directory of the same name",
             key=True,
+            fixes=_named(view),
         )
 
 
 def source_says_name(text: str) -> bool:
     """Whether a compose file has a top-level ``name``."""
     return re.search(r"""^["']?name["']?\s*:""", text, re.MULTILINE) is not None
+
+
+def _named(view: View) -> tuple[Fix, ...]:
+    """The name that the directory gives it today, so that its volumes are found again."""
+    name = str(view.raw.get("name") or "")
+    if not name or "$" in name:
+        return ()
+    return (Fix(f"write `name: {name}`", (Edit("insert", ("name",), name),), True, ()),)
 
 
 RULE = Rule(
@@ -65,4 +74,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

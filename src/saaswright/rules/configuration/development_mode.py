@@ -7,6 +7,7 @@ from typing import Final
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.parameters import literal_parameter
 from saaswright.rules.view import ServiceView, View
 
 # Variables that frameworks document for this, and the value that means "not in production".
@@ -21,6 +22,8 @@ _MODES: Final = {
     "FLASK_DEBUG": "1",
     "APP_DEBUG": "true",
 }
+_PRODUCTION: Final = {"development": "production", "local": "production", "true": "false", "1": "0"}
+_SAFE: Final = {name: _PRODUCTION[value] for name, value in _MODES.items()}
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -31,6 +34,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("environment", name),
                     f"`{service.name}` always runs with `{name}={value}`",
+                    fixes=literal_parameter(service, name, value or "", _SAFE[name]),
                 )
 
 
@@ -75,4 +79,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.parameters import literal_parameter
 from saaswright.rules.view import View
 
 _DIFFERS = re.compile(
@@ -28,6 +29,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("environment", name),
                     f"`{name}` of `{service.name}` is the same in every environment",
                     f"write `${{{name}:-...}}` with this value as the default",
+                    fixes=literal_parameter(service, name, value),
                 )
 
 
@@ -77,4 +79,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Fix, Setting, Severity
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.variables import variables
 from saaswright.rules.view import View
+from saaswright.source import DocumentPath
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -19,7 +20,14 @@ def check(view: View) -> Iterator[Hit]:
     for path, use in variables(view):
         if use.name not in documented and use.name not in seen and not _by_the_shell(use.name):
             seen.add(use.name)
-            yield Hit(path, f"`{use.name}` is used here and not named in the example env file")
+            message = f"`{use.name}` is used here and not named in the example env file"
+            yield Hit(path, message, fixes=(_documented(path, use.name),))
+
+
+def _documented(path: DocumentPath, name: str) -> Fix:
+    place = f"{path[-1]} of {path[1]}" if path[0] == "services" and len(path) > 2 else str(path[0])
+    setting = Setting(name, None, f"used in {place}")
+    return Fix("name it in the example env file", (), True, (), (setting,))
 
 
 def _by_the_shell(name: str) -> bool:
@@ -57,5 +65,6 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
     given=Given(beside={".env.example": "# which release\nTAG=1.0\n"}),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Confidence, Severity
+from saaswright.finding import Confidence, Fix, Severity
 from saaswright.rules.context import variables_of
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.variables import variables
@@ -26,6 +26,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{name}` stands in .env and is used nowhere",
                 f"remove `{name}` from .env, or use it: a misspelt name looks like this",
                 key=True,
+                fixes=(Fix(f"remove `{name}` from .env", (), changes=(), dropped=(name,)),),
             )
 
 
@@ -63,5 +64,6 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
     given=Given(beside={".env": "TAG=1.0\nLOG_LEVL=debug\n"}),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.parameters import required_everywhere
 from saaswright.rules.variables import variables
 from saaswright.rules.view import View
 
@@ -17,7 +18,8 @@ def check(view: View) -> Iterator[Hit]:
         if use.operator or use.name in view.environment or use.name in said:
             continue
         said.add(use.name)
-        yield Hit(path, f"`${use.name}` becomes nothing where nobody sets it")
+        message = f"`${use.name}` becomes nothing where nobody sets it"
+        yield Hit(path, message, fixes=required_everywhere(view, use.name))
 
 
 RULE = Rule(
@@ -55,4 +57,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

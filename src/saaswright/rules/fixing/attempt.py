@@ -23,8 +23,9 @@ from saaswright.rules.fixing.meaning import (
 )
 from saaswright.rules.fixing.outline import NoPlaceError, Outline
 from saaswright.rules.fixing.places import Plan, plans
-from saaswright.rules.fixing.settings import kept
+from saaswright.rules.fixing.settings import kept, without
 from saaswright.rules.fixing.texts import Texts
+from saaswright.rules.paths import dotted
 from saaswright.rules.registry import BY_ID
 from saaswright.rules.run import run
 from saaswright.source import DocumentPath, Source
@@ -118,6 +119,7 @@ class Bench:
             texts[file] = changed
         try:
             texts.update(kept(fix.settings, view.resolved.directory, self.texts))
+            texts.update(without(fix.dropped, view.resolved.directory, self.texts))
         except NoPlaceError as error:
             return Tried(reason=str(error))
         return self._judged(finding, fix, also, texts)
@@ -170,14 +172,6 @@ def same_elsewhere(fix: Fix, others: Sequence[Fix]) -> tuple[Fix, ...]:
 
     wanted = told(fix)
     return tuple(other for other in others if other is not fix and told(other) == wanted)
-
-
-def dotted(path: DocumentPath) -> str:
-    """``services.db.ports[0]``."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
-    return text.removeprefix(".")
 
 
 def _short(file: str) -> str:

@@ -16,7 +16,8 @@ PLACE = "/project"
 
 def fixed_example(rule: Rule, text: str, facts: Facts) -> Mended:
     """The compose file ``text`` with every fix of ``rule``, the unsafe ones too."""
-    texts = Texts({f"{PLACE}/compose.yaml": text})
+    beside = {f"{PLACE}/{name}": other for name, other in rule.given.beside.items()}
+    texts = Texts({f"{PLACE}/compose.yaml": text, **beside})
     wanted = Wanted(unsafe=True, rules=frozenset({rule.id}))
     candidate = Candidate(("compose.yaml",), ".")
     return mend(candidate, facts, Config(), wanted, texts, PLACE)

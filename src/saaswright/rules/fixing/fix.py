@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from saaswright.compose.environment.dotenv import parse
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, in_order
 from saaswright.rules.assess import see, stopped
@@ -106,8 +107,9 @@ def _findings(bench: Bench, config: Config) -> tuple[Finding, ...]:
 def _mended(
     files: tuple[str, ...], rounds: Rounds, texts: Texts, before: Mapping[str, str]
 ) -> Mended:
-    values = dict.fromkeys(setting.value for setting in rounds.settings)
-    hidden = tuple(value for value in values if len(value) >= _TELLING)
+    values = [setting.value or "" for setting in rounds.settings]
+    values += _dropped(rounds, texts)
+    hidden = tuple(value for value in dict.fromkeys(values) if len(value) >= _TELLING)
     changed = {path: text for path, text in texts.changed.items() if before.get(path) != text}
     return Mended(
         files,
@@ -118,6 +120,14 @@ def _mended(
         {path: before.get(path, texts.before(path)) for path in changed},
         hidden,
     )
+
+
+def _dropped(rounds: Rounds, texts: Texts) -> list[str]:
+    """The values that fixes have taken out of ``.env``."""
+    names = {name for one in rounds.applied for name in one.fix.dropped}
+    found = [texts.before(path) or "" for path in texts.changed if path.endswith("/.env")]
+    pairs = [pair for text in found for pair in parse(text, dict[str, str]().get)[0].items()]
+    return [value for name, value in pairs if name in names]
 
 
 def _unreadable(files: tuple[str, ...], findings: Sequence[Finding]) -> Mended:

@@ -42,6 +42,22 @@ def same_port(item: Any, canonical: Any) -> bool:
         return False
 
 
+def all_long(ports: Any) -> Any:
+    """Written ports in their long form, but for those that hold a variable.
+
+    One variable leaves every port of a service as it is written, where nothing is filled in.
+    """
+    if not isinstance(ports, list):
+        return ports
+    found: list[Any] = []
+    for item in ports:
+        try:
+            found += [item] if isinstance(item, dict) or "$" in str(item) else long_ports(str(item))
+        except ValueError:
+            found.append(item)
+    return found
+
+
 def _port(port: dict[str, Any]) -> tuple[str, ...]:
     keys = (("host_ip", ""), ("published", ""), ("target", ""), ("protocol", "tcp"))
     return tuple(str(port.get(key, default) or default) for key, default in keys)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from saaswright.compose.resolve import Options, Resolved, resolve
 from saaswright.finding import Severity
+from saaswright.rules.context import Context
 from saaswright.rules.facts import Facts
-from saaswright.rules.fixing.forms import PAIRS
+from saaswright.rules.fixing.forms import PAIRS, all_long
 from saaswright.rules.looking import VALUE_OF_REQUIRED, required
 from saaswright.rules.places import value_at
 from saaswright.rules.variables import variables
@@ -55,7 +57,9 @@ def meaning(where: Where, facts: Facts, texts: Mapping[str, str]) -> Meaning:
     errors = {f.message for f in findings if f.severity is Severity.ERROR}
     if resolved is None:
         return Meaning(None, (), frozenset(errors))
-    view = View(resolved, resolved.environment, facts)
+    beside = Path(where.directory or "", where.files[0]).parent
+    context = Context().in_directory(beside, texts)
+    view = View(resolved, resolved.environment, facts, context)
     needed = required(resolved.sources) | {
         use.name for _, use in variables(view) if use.operator in ("?", ":?")
     }
@@ -140,6 +144,8 @@ def differences(one: Any, other: Any, path: DocumentPath = ()) -> Iterator[Docum
     """Each path at which two projects differ; a key that only one has is followed to its end."""
     if path[-1:] and path[-1] in PAIRS:
         one, other = _pairs(one), _pairs(other)
+    if path[2:] == ("ports",):
+        one, other = all_long(one), all_long(other)
     left = {} if one is None or one is _MISSING else one
     right = {} if other is None or other is _MISSING else other
     if isinstance(left, dict) and isinstance(right, dict) and (left or right):

@@ -24,6 +24,7 @@ from saaswright.source import DocumentPath
 Plan = tuple[tuple[str, Edit], ...]
 """(the file's absolute path, an edit of its document) in turn."""
 
+_EMPTIED: Final = tuple((name,) for name in PAIRS)
 _PLAIN_DEPENDENCY: Final = {"condition": "service_started"}
 
 
@@ -208,7 +209,7 @@ def _delete(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
 
 
 def _whole(spot: _Spot) -> DocumentPath:
-    """The path to delete: the list itself, when nothing else is in it."""
+    """The path to delete: the list itself, or the variables, when nothing else is in it."""
     path = spot.found.path
     parent = spot.own.place
     for step in path[len(spot.own.path) : -1]:
@@ -216,7 +217,8 @@ def _whole(spot: _Spot) -> DocumentPath:
         if child is None:
             return path
         parent = child[1]
-    alone = isinstance(path[-1], int) and parent.kind == "sequence" and len(parent.items) == 1
+    listed = isinstance(path[-1], int) or spot.kind in PAIRS or path[-2:-1] in _EMPTIED
+    alone = listed and parent.kind in ("sequence", "mapping") and len(parent.items) == 1
     return path[:-1] if alone else path
 
 
@@ -243,9 +245,17 @@ def _replace(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
             yield ((spot.file, Edit("replace", spot.found.path, edit.value)),)
 
 
+def _insert(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
+    """A new key of the document, in front of the others; of its first file."""
+    for spot in _by_rank(spots):
+        if not spot.whole:
+            yield ((spot.file, edit),)
+
+
 _ACTIONS: Final[dict[str, Callable[[Sequence[_Spot], Edit], Iterator[Plan]]]] = {
     "set": _set,
     "delete": _delete,
+    "insert": _insert,
     "append": _append,
     "replace": _replace,
 }

@@ -9,11 +9,12 @@ from typing import Final
 
 from saaswright.compose.environment.dotenv import parse
 from saaswright.finding import Setting
+from saaswright.rules.context import DOCUMENTING
 from saaswright.rules.fixing.outline import NoPlaceError
 from saaswright.rules.fixing.texts import Texts
 
-_EXAMPLES: Final = (".env.example", ".env.sample", ".env.template", ".env.dist", "example.env")
-_BARE: Final = re.compile(r"[A-Za-z0-9_./+=:@%,~^!*?&-]+")
+_SETS: Final = re.compile(r"[\s#]*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:]|$)")
+_BARE: Final = re.compile(r"[A-Za-z0-9_./+=:@%,~^!*?&-]*")
 _IGNORES: Final = frozenset(
     {".env", "/.env", "**/.env", "*.env", ".env*", ".env.*", "/.env*", ".*"}
 )
@@ -37,8 +38,10 @@ def kept(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str,
     found = parse(text or "", _nothing)[0]
     lines = []
     for setting in settings:
+        if setting.value is None:
+            continue
         if setting.name not in found:
-            lines.append(f"{setting.name}={_quoted(setting)}")
+            lines.append(f"{setting.name}={_quoted(setting.name, setting.value)}")
             found[setting.name] = setting.value
         elif found[setting.name] != setting.value:
             raise NoPlaceError(f"`.env` holds another `{setting.name}` already")
@@ -51,17 +54,39 @@ def kept(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str,
     return made
 
 
-def _quoted(setting: Setting) -> str:
+def without(names: Sequence[str], directory: str, texts: Texts) -> dict[str, str]:
+    """The new text of ``.env`` without ``names``; every other variable keeps its value.
+
+    Raises :class:`NoPlaceError` when a variable does not stand on one line of its own.
+    """
+    if not names:
+        return {}
+    path = os.path.join(directory, ".env")  # noqa: PTH118 - text in, text out
+    text = texts.get(path) or ""
+    kept_lines = [line for line in text.splitlines(keepends=True) if _sets(line) not in names]
+    made = "".join(kept_lines)
+    wanted = {k: v for k, v in parse(text, _nothing)[0].items() if k not in names}
+    if parse(made, _nothing)[0] != wanted:
+        raise NoPlaceError("`.env` cannot be shortened as it is written")
+    return {path: made}
+
+
+def _sets(line: str) -> str:
+    """The name that a line of an env file gives a value, or that it documents in a comment."""
+    found = _SETS.match(line)
+    return found[1] if found else ""
+
+
+def _quoted(name: str, value: str) -> str:
     """The value as Compose reads it back."""
-    value = setting.value
     if _BARE.fullmatch(value):
         return value
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("$", "\\$")
     escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     for text in (f"'{value}'", f'"{escaped}"'):
-        if parse(f"{setting.name}={text}\n", _nothing)[0] == {setting.name: value}:
+        if parse(f"{name}={text}\n", _nothing)[0] == {name: value}:
             return text
-    raise NoPlaceError(f"the value of `{setting.name}` cannot be written into `.env`")
+    raise NoPlaceError(f"the value of `{name}` cannot be written into `.env`")
 
 
 def _added(text: str, lines: Sequence[str]) -> str:
@@ -73,7 +98,7 @@ def _added(text: str, lines: Sequence[str]) -> str:
 
 def _example(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str, str]:
     """The example names every variable without its value."""
-    paths = [os.path.join(directory, name) for name in _EXAMPLES]  # noqa: PTH118
+    paths = [os.path.join(directory, name) for name in DOCUMENTING]  # noqa: PTH118
     path = next((one for one in paths if texts.get(one) is not None), paths[0])
     text = texts.get(path) or ""
     known = parse(text, _nothing)[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.tags import supported
 from saaswright.rules.view import ServiceView, View
 
 
@@ -18,6 +19,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("image"),
                 f"`{service.reference.name}` {ended[0]} gets no more fixes since {ended[1]}",
                 _instead(service),
+                fixes=supported(service),
             )
 
 
@@ -63,4 +65,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

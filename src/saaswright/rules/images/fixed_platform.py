@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -17,6 +18,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("platform"),
                 f"`{service.name}` only runs on, or is emulated as, {written}",
+                fixes=taken_away(service.at("platform")),
             )
 
 
@@ -53,4 +55,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

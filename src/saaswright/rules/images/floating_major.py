@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from saaswright.finding import Severity
-from saaswright.rules.images.image_latest import MOVING
 from saaswright.rules.images.image_untagged import instead_of
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.tags import MOVING, pinned
 from saaswright.rules.view import View
 
 
@@ -23,6 +23,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("image"),
                 f"`{reference.name}:{reference.tag}` of `{service.name}` says no version",
                 instead_of(service),
+                fixes=pinned(service),
             )
 
 
@@ -36,6 +37,11 @@ RULE = Rule(
     instead="add the version in front, such as `17-alpine` instead of `alpine`",
     source="Docker Official Images documentation (simple and shared tags).",
     fires=(
+        """\
+services:
+  cache:
+    image: redis:alpine
+""",
         """\
 services:
   db:
@@ -55,4 +61,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from saaswright.finding import Severity
 from saaswright.rules.images.image_untagged import instead_of
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.tags import MOVING, pinned
 from saaswright.rules.view import View
 
 
@@ -20,11 +20,9 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("image"),
                 f"`{reference.name}:{reference.tag}` of `{service.name}` changes without notice",
                 instead_of(service),
+                fixes=pinned(service),
             )
 
-
-MOVING: Final = frozenset({"latest", "edge", "nightly", "main", "master", "dev", "develop"})
-"""Tags that their publishers move."""
 
 RULE = Rule(
     id="image-latest",
@@ -36,6 +34,11 @@ RULE = Rule(
     instead="pin the release that was tested, such as `NAME:1.4.2`",
     source="Specification, phase 9; KICS, Docker Compose queries; Docker documentation, tags.",
     fires=(
+        """\
+services:
+  db:
+    image: postgres:latest
+""",
         """\
 services:
   api:
@@ -50,6 +53,11 @@ services:
     quiet=(
         """\
 services:
+  db:
+    image: postgres:17.11
+""",
+        """\
+services:
   api:
     image: ghcr.io/acme/api:1.4.2
 """,
@@ -60,4 +68,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.tags import pinned
 from saaswright.rules.view import ServiceView, View
 
 
@@ -14,9 +15,11 @@ def check(view: View) -> Iterator[Hit]:
     for service in view.services:
         reference = service.reference
         if reference and not reference.tag and not reference.digest:
-            help_ = instead_of(service)
             yield Hit(
-                service.at("image"), f"`{reference.name}` of `{service.name}` has no tag", help_
+                service.at("image"),
+                f"`{reference.name}` of `{service.name}` has no tag",
+                instead_of(service),
+                fixes=pinned(service),
             )
 
 
@@ -61,4 +64,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

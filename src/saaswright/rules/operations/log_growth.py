@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from saaswright.finding import Confidence, Severity
+from saaswright.finding import Confidence, Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 _GROWING: Final = frozenset({None, "json-file"})
+_ROTATION: Final = (("max-size", "10m"), ("max-file", "3"))
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -18,7 +19,20 @@ def check(view: View) -> Iterator[Hit]:
         logging = service.service.logging
         driver = logging.driver if logging else None
         if driver in _GROWING and "max-size" not in (logging.options if logging else {}):
-            yield Hit(service.at(), f"the log of `{service.name}` grows without end", key=True)
+            message = f"the log of `{service.name}` grows without end"
+            yield Hit(service.at(), message, key=True, fixes=_rotated(service, driver))
+
+
+def _rotated(service: ServiceView, driver: str | None) -> tuple[Fix, ...]:
+    """Three files of ten megabytes; what an engine without the default driver does is left."""
+    path = service.at("logging")
+    edits = [Edit("set", (*path, "driver"), "json-file")] if driver is None else []
+    edits.append(Edit("set", (*path, "options"), dict(_ROTATION)))
+    if service.service.logging is None:
+        edits = [Edit("set", path, {"driver": "json-file", "options": dict(_ROTATION)})]
+    elif service.service.logging.options:
+        edits[-1:] = [Edit("set", (*path, "options", k), v) for k, v in _ROTATION]
+    return (Fix("keep three files of 10 MB", tuple(edits), changes=(path,)),)
 
 
 RULE = Rule(
@@ -57,4 +71,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.sizes import cpu_limit
 from saaswright.rules.view import View
 
 
@@ -17,7 +18,10 @@ def check(view: View) -> Iterator[Hit]:
         limits = resources.limits if resources else None
         if own.cpus is None and own.cpu_quota is None and (limits is None or limits.cpus is None):
             yield Hit(
-                service.at(), f"`{service.name}` may use every processor of its host", key=True
+                service.at(),
+                f"`{service.name}` may use every processor of its host",
+                key=True,
+                fixes=cpu_limit(service),
             )
 
 
@@ -30,6 +34,11 @@ RULE = Rule(
     instead="write `deploy: {resources: {limits: {cpus: '0.5'}}}` with a measured value",
     source="CIS Docker Benchmark 1.2, 5.11; specification, iteration 7.",
     fires=(
+        """\
+services:
+  db:
+    image: postgres:17
+""",
         """\
 services:
   api:
@@ -54,4 +63,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.sizes import memory_limit
 from saaswright.rules.view import ServiceView, View
 
 
@@ -21,6 +22,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{service.name}` may use all the memory of its host",
                 _instead(service),
                 key=True,
+                fixes=memory_limit(service),
             )
 
 
@@ -42,6 +44,11 @@ RULE = Rule(
     instead="write `deploy: {resources: {limits: {memory: 512M}}}` with a measured value",
     source="CIS Docker Benchmark 1.2, 5.10; specification, iteration 7.",
     fires=(
+        """\
+services:
+  db:
+    image: postgres:17
+""",
         """\
 services:
   api:
@@ -66,4 +73,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

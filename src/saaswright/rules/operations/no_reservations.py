@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.sizes import reservations
 from saaswright.rules.view import View
 
 
@@ -15,7 +16,8 @@ def check(view: View) -> Iterator[Hit]:
         own = service.service
         resources = own.deploy.resources if own.deploy else None
         if own.mem_reservation is None and (resources is None or resources.reservations is None):
-            yield Hit(service.at(), f"`{service.name}` does not say what it needs", key=True)
+            message = f"`{service.name}` does not say what it needs"
+            yield Hit(service.at(), message, key=True, fixes=reservations(service))
 
 
 RULE = Rule(
@@ -29,11 +31,22 @@ RULE = Rule(
     fires=(
         """\
 services:
+  db:
+    image: postgres:17
+""",
+        """\
+services:
   api:
     image: acme/api:1.0
 """,
     ),
     quiet=(
+        """\
+services:
+  db:
+    image: postgres:17
+    mem_reservation: 512m
+""",
         """\
 services:
   api:
@@ -45,4 +58,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.storage import is_stateful, same, wanted_paths
+from saaswright.rules.storage import is_stateful, named_volume, same, wanted_paths
 from saaswright.rules.view import View
 
 
@@ -22,6 +22,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("volumes", index),
                     f"the data of `{service.name}` is in a volume without a name",
+                    fixes=named_volume(service, index),
                 )
 
 
@@ -62,4 +63,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

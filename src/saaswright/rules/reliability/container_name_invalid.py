@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
@@ -20,6 +21,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("container_name"),
                 f"`{name}` cannot be the name of a container: the engine refuses it",
+                fixes=taken_away(service.at("container_name"), safe=True),
             )
 
 
@@ -55,4 +57,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

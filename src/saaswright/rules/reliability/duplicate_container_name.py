@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -21,6 +22,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("container_name"),
                 f"the containers of `{service.name}` and `{first}` are both named `{name}`",
+                fixes=taken_away(service.at("container_name")),
             )
 
 
@@ -55,4 +57,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

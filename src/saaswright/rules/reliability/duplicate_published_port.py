@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.ports import any_host_port
 from saaswright.rules.view import View
 
 
@@ -24,6 +25,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("ports", index),
                     f"`{service.name}` publishes port {port.published}, as `{first}` does",
+                    fixes=any_host_port(service, index),
                 )
 
 
@@ -81,4 +83,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Fix, Severity
 from saaswright.rules.durations import seconds
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import said, taken_away
 from saaswright.rules.storage import is_stateful
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 _LEAST = 10.0
 
@@ -20,14 +21,25 @@ def check(view: View) -> Iterator[Hit]:
             continue
         if (service.service.stop_signal or "").upper() in ("SIGKILL", "KILL", "9"):
             yield Hit(
-                service.at("stop_signal"), f"`{service.name}` keeps data and is stopped by force"
+                service.at("stop_signal"),
+                f"`{service.name}` keeps data and is stopped by force",
+                fixes=taken_away(service.at("stop_signal")),
             )
         grace = service.service.stop_grace_period
         if grace is not None and seconds(grace, _LEAST) < _LEAST:
             yield Hit(
                 service.at("stop_grace_period"),
                 f"`{service.name}` keeps data and has {seconds(grace, _LEAST):g} s to stop",
+                fixes=_longer(service),
             )
+
+
+def _longer(service: ServiceView) -> tuple[Fix, ...]:
+    image = service.technology.image if service.technology else None
+    if image is None or seconds(image.stop_grace, 0.0) < _LEAST:
+        return ()
+    path = service.at("stop_grace_period")
+    return said(f"give it {image.stop_grace}", path, image.stop_grace, safe=True)
 
 
 RULE = Rule(
@@ -69,4 +81,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

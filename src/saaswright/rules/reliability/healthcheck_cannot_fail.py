@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probe import cannot_fail
+from saaswright.rules.probing import able_to_fail, catalog_test
 from saaswright.rules.view import View
 
 
@@ -17,6 +18,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("healthcheck", "test"),
                 f"the healthcheck of `{service.name}` succeeds whatever the service does",
+                fixes=(*catalog_test(service), *able_to_fail(service)),
             )
 
 
@@ -30,6 +32,14 @@ RULE = Rule(
     instead="end the test with `|| exit 1`, or with nothing",
     source="Docker documentation, HEALTHCHECK (exit code 0 is healthy); POSIX shell, OR lists.",
     fires=(
+        """\
+services:
+  db:
+    image: postgres:17
+    healthcheck:
+      test: pg_isready || exit 0
+      interval: 5s
+""",
         """\
 services:
   api:
@@ -69,4 +79,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

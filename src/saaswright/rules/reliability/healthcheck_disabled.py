@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.probing import switched_on
 from saaswright.rules.view import View
 
 
@@ -18,6 +19,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("healthcheck"),
                 f"the healthcheck of `{service.name}` is switched off",
                 key=True,
+                fixes=switched_on(service),
             )
 
 
@@ -49,4 +51,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from saaswright.finding import Confidence, Severity
+from saaswright.rules.contents import is_absent
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probe import programs
+from saaswright.rules.probing import catalog_test
 from saaswright.rules.view import ServiceView, View
 
 # What images are known to lack. BusyBox brings wget and nc to every image built on Alpine.
@@ -26,27 +28,8 @@ def check(view: View) -> Iterator[Hit]:
                     f"the healthcheck of `{service.name}` calls `{program}`, which its image "
                     "does not hold",
                     _instead(service),
+                    fixes=catalog_test(service),
                 )
-
-
-def is_absent(service: ServiceView, program: str) -> bool:
-    """Whether the catalog lists the image's programs without ``program``, from a real source."""
-    technology, reference = service.technology, service.reference
-    if technology is None or technology.image is None or reference is None:
-        return False
-    if not technology.image.programs or not view_of_image_is_sure(service):
-        return False
-    alpine = "alpine" in (reference.tag or "") or "alpine" in technology.image.tag
-    return program not in technology.image.programs and (program == "curl" or not alpine)
-
-
-def view_of_image_is_sure(service: ServiceView) -> bool:
-    """Whether somebody read what is in the image, and of this variant of it."""
-    technology, reference = service.technology, service.reference
-    if technology is None or technology.image is None or reference is None:
-        return False
-    same = ("alpine" in (reference.tag or "")) == ("alpine" in technology.image.tag)
-    return same and service.view.facts.sure(technology, "image.programs")
 
 
 def _instead(service: ServiceView) -> str | None:
@@ -99,4 +82,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

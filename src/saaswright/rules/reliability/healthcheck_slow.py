@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Severity
+from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.durations import seconds
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 _INTERVAL, _TIMEOUT, _RETRIES = 30.0, 30.0, 3
 _LONGEST = 300.0
@@ -28,7 +28,23 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("healthcheck"),
                 f"a hanging `{service.name}` may count as healthy for {late / 60:.0f} minutes",
                 key=True,
+                fixes=_quicker(service, interval, timeout, retries),
             )
+
+
+def _quicker(
+    service: ServiceView, interval: float, timeout: float, retries: int
+) -> tuple[Fix, ...]:
+    """The defaults of Compose for what exceeds them, and a tighter timeout: two minutes in all."""
+    own = (("interval", interval, 30.0, "30s"), ("timeout", timeout, 10.0, "10s"))
+    edits = [
+        Edit("set", service.at("healthcheck", key), text)
+        for key, value, most, text in own
+        if value > most
+    ]
+    if retries > _RETRIES:
+        edits.append(Edit("set", service.at("healthcheck", "retries"), _RETRIES))
+    return (Fix("notice within two minutes", tuple(edits)),)
 
 
 RULE = Rule(
@@ -71,4 +87,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

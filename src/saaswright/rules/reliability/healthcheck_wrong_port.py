@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probe import local_ports
+from saaswright.rules.probing import asking
 from saaswright.rules.view import ServiceView, View
 
 
@@ -24,6 +25,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("healthcheck", "test"),
                     f"the healthcheck of `{service.name}` asks port {port}, which is the host's; "
                     f"inside the container it is {target}",
+                    fixes=asking(service, port, str(target)),
                 )
 
 
@@ -94,4 +96,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import said
 from saaswright.rules.view import View
 
 _ALWAYS = ("always", "unless-stopped")
@@ -24,6 +25,9 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("restart"),
                 f"`{', '.join(waiting)}` wait{'' if len(waiting) > 1 else 's'} for "
                 f"`{service.name}` to end, which is started again each time",
+                fixes=said(
+                    "start it again only when it fails", service.at("restart"), "on-failure"
+                ),
             )
 
 
@@ -79,4 +83,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

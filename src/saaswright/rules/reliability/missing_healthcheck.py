@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Confidence, Edit, Fix, Severity
+from saaswright.finding import Confidence, Severity
 from saaswright.rules.healthchecks import healthcheck_for
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.probing import added
 from saaswright.rules.view import ServiceView, View
 
 
@@ -28,20 +29,13 @@ def check(view: View) -> Iterator[Hit]:
             _instead(service),
             key=True,
             confidence=Confidence.HIGH if known else Confidence.MEDIUM,
-            fixes=_fixes(service),
+            fixes=added(service),
         )
 
 
 def _instead(service: ServiceView) -> str | None:
     known = healthcheck_for(service)
     return f"what works in this image, by the catalog: test: {known.shown}" if known else None
-
-
-def _fixes(service: ServiceView) -> tuple[Fix, ...]:
-    known, path = healthcheck_for(service), service.at("healthcheck")
-    if known is None or service.service.healthcheck is not None:
-        return ()
-    return (Fix("add a healthcheck", (Edit("set", path, known.value),), safe=known.sure),)
 
 
 RULE = Rule(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.storage import covered, is_stateful, wanted_paths
+from saaswright.rules.storage import covered, data_volumes, is_stateful, wanted_paths
 from saaswright.rules.view import View
 
 
@@ -23,6 +23,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"what `{service.name}` ({technology.name}) stores is lost with its container",
                 f"mount a named volume at `{paths[0]}`",
                 key=True,
+                fixes=data_volumes(service),
             )
 
 
@@ -59,4 +60,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.probing import added
 from saaswright.rules.view import ServiceView, View
 
 
@@ -21,6 +22,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{service.name}` is reached from outside and has no healthcheck",
                 _instead(service),
                 key=True,
+                fixes=added(service),
             )
 
 
@@ -46,6 +48,13 @@ RULE = Rule(
     fires=(
         """\
 services:
+  db:
+    image: postgres:17
+    ports:
+      - '127.0.0.1:5432:5432'
+""",
+        """\
+services:
   api:
     image: acme/api:1.0
     ports:
@@ -69,4 +78,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

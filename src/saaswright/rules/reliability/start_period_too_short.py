@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.durations import seconds
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import said
 from saaswright.rules.view import View
 
 _MARGIN = 3
@@ -30,6 +31,12 @@ def check(view: View) -> Iterator[Hit]:
                 f"{technology.name} the catalog allows {needs:g} s",
                 f"write `start_period: {usual.start_period}`",
                 key=True,
+                fixes=said(
+                    f"allow {usual.start_period} for the start",
+                    service.at("healthcheck", "start_period"),
+                    usual.start_period,
+                    safe=True,
+                ),
             )
 
 
@@ -74,4 +81,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

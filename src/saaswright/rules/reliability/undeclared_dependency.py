@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.finding import Confidence, Severity
+from saaswright.finding import Confidence, Edit, Fix, Severity
 from saaswright.rules.connections import connections, to_a_store
+from saaswright.rules.healthchecks import trusted
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
@@ -27,6 +28,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("environment", connection.variable),
                     f"`{service.name}` connects to `{other.name}` and does not depend on it",
                     f"write `depends_on: {{{other.name}: {{condition: service_healthy}}}}`",
+                    fixes=_declared(service, other),
                 )
 
 
@@ -34,6 +36,15 @@ def _store(connection_to: ServiceView, view: View) -> bool:
     """Whether the other service keeps data for others, which must be there first."""
     technology = connection_to.technology
     return bool(technology and view.facts.is_store(technology))
+
+
+def _declared(service: ServiceView, other: ServiceView) -> tuple[Fix, ...]:
+    """Waiting for it; safe where whoever is started now is started then."""
+    condition = "service_healthy" if trusted(other) else "service_started"
+    same = set(other.service.profiles) <= set(service.service.profiles)
+    path = service.at("depends_on", other.name)
+    edit = Edit("set", (*path, "condition"), condition)
+    return (Fix(f"depend on `{other.name}`", (edit,), safe=same, changes=(path,)),)
 
 
 RULE = Rule(
@@ -79,4 +90,5 @@ services:
 """,
     ),
     check=check,
+    fix="safe",
 )

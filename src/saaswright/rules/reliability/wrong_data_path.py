@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import said
 from saaswright.rules.storage import covered, same, wanted_paths
 from saaswright.rules.view import ServiceView, View
 
@@ -27,6 +28,11 @@ def check(view: View) -> Iterator[Hit]:
                     f"not at `{target}`",
                     f"mount the volume at `{wanted[0]}`; existing data needs the upgrade that the "
                     "image's documentation describes",
+                    fixes=said(
+                        f"mount it at `{wanted[0]}`",
+                        service.at("volumes", index, "target"),
+                        wanted[0],
+                    ),
                 )
 
 
@@ -104,4 +110,5 @@ volumes:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import item_taken_away
 from saaswright.rules.view import View
 
 # The default set of Docker's engine (moby, oci/caps/defaults.go); adding these back is no gain.
@@ -29,6 +30,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("cap_add", index),
                     f"`{service.name}` gets the capability {plain}, which reaches beyond it",
+                    fixes=item_taken_away(service.at("cap_add", index), name),
                 )
 
 
@@ -64,4 +66,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

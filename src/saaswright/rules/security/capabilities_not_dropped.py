@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.finding import Severity
+from saaswright.rules.hardening import without_capabilities
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
@@ -21,6 +22,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{service.name}` keeps the capabilities that every container gets",
                 _instead(service),
                 key=True,
+                fixes=without_capabilities(service),
             )
 
 
@@ -52,11 +54,23 @@ RULE = Rule(
     fires=(
         """\
 services:
+  db:
+    image: postgres:17
+""",
+        """\
+services:
   api:
     image: acme/api:1.0
 """,
     ),
     quiet=(
+        """\
+services:
+  db:
+    image: postgres:17
+    cap_drop: [ALL]
+    cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]
+""",
         """\
 services:
   api:
@@ -65,4 +79,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

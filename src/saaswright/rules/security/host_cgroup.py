@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -14,12 +15,15 @@ def check(view: View) -> Iterator[Hit]:
     for service in view.services:
         if service.service.cgroup == "host":
             yield Hit(
-                service.at("cgroup"), f"`{service.name}` is in the control groups of its host"
+                service.at("cgroup"),
+                f"`{service.name}` is in the control groups of its host",
+                fixes=taken_away(service.at("cgroup")),
             )
         if service.service.cgroup_parent:
             yield Hit(
                 service.at("cgroup_parent"),
                 f"`{service.name}` is put below a control group that its host must have",
+                fixes=taken_away(service.at("cgroup_parent")),
             )
 
 
@@ -60,4 +64,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -16,6 +17,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("userns_mode"),
                 f"`{service.name}` leaves the user namespace that its engine sets up",
+                fixes=taken_away(service.at("userns_mode")),
             )
 
 
@@ -44,4 +46,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

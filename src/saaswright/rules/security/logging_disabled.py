@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -18,6 +19,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("logging"),
                 f"what `{service.name}` writes to its log is thrown away",
                 key=True,
+                fixes=taken_away(service.at("logging")),
             )
 
 
@@ -55,4 +57,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.finding import Severity
+from saaswright.rules.hardening import without_new_privileges
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
@@ -24,6 +25,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at(),
                 f"a process of `{service.name}` may gain rights through setuid programs",
                 key=True,
+                fixes=without_new_privileges(service),
             )
 
 
@@ -53,4 +55,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

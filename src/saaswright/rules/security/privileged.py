@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 
@@ -17,6 +18,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("privileged"),
                 f"`{service.name}` is root on its host in all but name",
                 key=True,
+                fixes=taken_away(service.at("privileged")),
             )
 
 
@@ -52,4 +54,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.ports import only_local, published
+from saaswright.rules.ports import bound_locally, only_local, published
 from saaswright.rules.view import View
 
 
@@ -24,6 +24,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("ports", index),
                     f"port {number} ({admin[number]}) of `{service.name}` is for administration "
                     "and can be reached from outside",
+                    fixes=bound_locally(service, index),
                 )
 
 
@@ -61,4 +62,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.ports import only_local, published
+from saaswright.rules.ports import bound_locally, only_local, published
 from saaswright.rules.view import View
 
 
@@ -26,6 +26,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("ports", index),
                     f"port {port.target} of `{service.name}` ({technology.name}) can be reached "
                     "from outside",
+                    fixes=bound_locally(service, index),
                 )
 
 
@@ -72,4 +73,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.ports import is_entrance, published
+from saaswright.rules.ports import bound_locally, is_entrance, published
 from saaswright.rules.view import View
 
 _ANYWHERE = ("", "0.0.0.0", "::", "[::]")  # noqa: S104 - looked for, not bound to
@@ -25,6 +25,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("ports", index),
                     f"port {port.published} of `{service.name}` is reached from everywhere, past "
                     f"the proxy `{proxy}`",
+                    fixes=bound_locally(service, index),
                 )
 
 
@@ -74,4 +75,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

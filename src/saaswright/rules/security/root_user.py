@@ -7,6 +7,7 @@ from typing import Final
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 _ROOT: Final = frozenset({"root", "0"})
@@ -16,7 +17,9 @@ def check(view: View) -> Iterator[Hit]:
     """``user: root`` and ``user: 0``."""
     for service in view.services:
         if (service.service.user or "").partition(":")[0] in _ROOT:
-            yield Hit(service.at("user"), f"`{service.name}` is told to run as root")
+            path = service.at("user")
+            message = f"`{service.name}` is told to run as root"
+            yield Hit(path, message, fixes=taken_away(path))
 
 
 RULE = Rule(
@@ -57,4 +60,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

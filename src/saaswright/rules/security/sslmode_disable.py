@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from saaswright.finding import Severity
+from saaswright.finding import Fix, Severity
 from saaswright.rules.connections import connections
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.remedies import replaced
+from saaswright.rules.view import ServiceView, View
 
 _OFF: Final = re.compile(
     r"[?&;\s](?:sslmode=disable|ssl-mode=DISABLED|useSSL=false|ssl=false|tls=false|encrypt=false)\b",
     re.IGNORECASE,
 )
+_ON: Final = {"disable": "require", "disabled": "REQUIRED", "false": "true"}
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -28,7 +30,18 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("environment", name),
                     f"`{name}` of `{service.name}` connects to `{hosts[0]}` without TLS",
+                    fixes=_with_tls(service, name),
                 )
+
+
+def _with_tls(service: ServiceView, name: str) -> tuple[Fix, ...]:
+    path = service.at("environment", name)
+    found = _OFF.search(str(service.view.written(path) or ""))
+    if found is None:
+        return ()
+    old = found[0][1:]
+    key, _, value = old.partition("=")
+    return replaced(path, old, f"{key}={_ON[value.lower()]}")
 
 
 RULE = Rule(
@@ -68,4 +81,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

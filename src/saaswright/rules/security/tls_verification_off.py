@@ -7,6 +7,7 @@ from typing import Final
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
 _SWITCHES: Final = {
@@ -25,6 +26,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("environment", name),
                     f"`{name}` makes `{service.name}` accept every certificate",
+                    fixes=taken_away(service.at("environment", name)),
                 )
 
 
@@ -62,4 +64,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

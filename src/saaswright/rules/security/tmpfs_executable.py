@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import said
 from saaswright.rules.view import View
 
 _LOOSE = ("exec", "suid", "dev")
@@ -21,7 +22,18 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("tmpfs", index),
                     f"`{path}` of `{service.name}` is mounted with {', '.join(loose)}",
+                    fixes=said(
+                        f"mount `{path}` without {', '.join(loose)}",
+                        service.at("tmpfs", index),
+                        _without(entry, loose),
+                    ),
                 )
+
+
+def _without(entry: str, loose: list[str]) -> str:
+    path, _, options = entry.partition(":")
+    kept = [word for word in options.split(",") if word not in loose]
+    return f"{path}:{','.join(kept)}" if kept else path
 
 
 RULE = Rule(
@@ -62,4 +74,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

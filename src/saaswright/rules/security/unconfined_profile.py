@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import item_taken_away
 from saaswright.rules.view import View
 
 
@@ -15,9 +16,9 @@ def check(view: View) -> Iterator[Hit]:
     for service in view.services:
         for index, option in enumerate(service.service.security_opt):
             if re.fullmatch(r"(?:(?:seccomp|apparmor)[:=]unconfined|label[:=]disable)", option):
-                yield Hit(
-                    service.at("security_opt", index), f"`{service.name}` runs with `{option}`"
-                )
+                path = service.at("security_opt", index)
+                message = f"`{service.name}` runs with `{option}`"
+                yield Hit(path, message, fixes=item_taken_away(path, option))
 
 
 RULE = Rule(
@@ -48,4 +49,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

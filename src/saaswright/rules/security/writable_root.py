@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.finding import Confidence, Severity
+from saaswright.rules.hardening import with_read_only_root
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
@@ -18,9 +19,9 @@ def check(view: View) -> Iterator[Hit]:
             help_ = None
             if image.writable:
                 help_ = f"write `read_only: true` and tmpfs for {', '.join(image.writable)}"
-            yield Hit(
-                service.at(), f"`{service.name}` can change the files of its image", help_, key=True
-            )
+            message = f"`{service.name}` can change the files of its image"
+            fixes = with_read_only_root(service)
+            yield Hit(service.at(), message, help_, key=True, fixes=fixes)
 
 
 RULE = Rule(
@@ -34,6 +35,15 @@ RULE = Rule(
     instead="try `read_only: true` with `tmpfs` for what it writes",
     source="CIS Docker Benchmark 1.2, 5.12; catalog, `image.read_only` and `image.writable`.",
     fires=(
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
+""",
         """\
 services:
   cache:
@@ -54,4 +64,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )
