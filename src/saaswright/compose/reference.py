@@ -35,7 +35,7 @@ _IDENTIFIER: Final = re.compile(r"[a-f0-9]{64}")
 _NUMBER: Final = re.compile(r"\d+")
 
 
-class ReferenceError(ValueError):
+class NoReferenceError(ValueError):
     """A text that names no image; the message says which part is wrong."""
 
 
@@ -98,11 +98,11 @@ def split_host(name: str) -> tuple[str, str]:
 
 
 def parse(text: str) -> Reference:
-    """The reference that ``text`` is. Raises :class:`ReferenceError`."""
+    """The reference that ``text`` is. Raises :class:`NoReferenceError`."""
     if not text or len(text) > LONGEST:
-        raise ReferenceError("it is empty" if not text else "it is too long")
+        raise NoReferenceError("it is empty" if not text else "it is too long")
     if _IDENTIFIER.fullmatch(text):
-        raise ReferenceError("64 hexadecimal digits are an image's id, which no registry knows")
+        raise NoReferenceError("64 hexadecimal digits are an image's id, which no registry knows")
     name, at, digest = text.partition("@")
     if at:
         _check_digest(digest)
@@ -110,16 +110,16 @@ def parse(text: str) -> Reference:
     if colon and "/" not in tag:
         name = head
         if not _TAG.fullmatch(tag):
-            raise ReferenceError(f"`{tag}` is no tag")
+            raise NoReferenceError(f"`{tag}` is no tag")
     else:
         tag = ""
     host, path = split_host(name)
     if not _HOST.fullmatch(host):
-        raise ReferenceError(f"`{host}` is no host of a registry")
+        raise NoReferenceError(f"`{host}` is no host of a registry")
     if not _PATH.fullmatch(path):
-        raise ReferenceError(_path_problem(path))
+        raise NoReferenceError(_path_problem(path))
     if len(path) > _LONGEST_NAME:
-        raise ReferenceError(f"the name is longer than {_LONGEST_NAME} characters")
+        raise NoReferenceError(f"the name is longer than {_LONGEST_NAME} characters")
     return Reference(host, path, tag or None, digest or None)
 
 
@@ -127,7 +127,7 @@ def try_parse(text: str) -> Reference | None:
     """The reference that ``text`` is, or ``None``."""
     try:
         return parse(text)
-    except ReferenceError:
+    except NoReferenceError:
         return None
 
 
@@ -145,7 +145,7 @@ def _check_digest(digest: str) -> None:
     algorithm, _, digits = digest.partition(":")
     # Algorithms that the reference implementation does not have are refused by it.
     if len(digits) != _LENGTHS.get(algorithm) or not _HEXADECIMAL.fullmatch(digits):
-        raise ReferenceError(f"`{digest}` is no digest")
+        raise NoReferenceError(f"`{digest}` is no digest")
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -168,7 +168,7 @@ _STANDS: Final = "zqz"
 
 
 def read_written(text: str, lookup: dict[str, str]) -> Written:
-    """``text`` with variables (``acme/api:${TAG:-1.0}``) as a reference, ``lookup`` their values."""
+    """``text`` with variables (``acme/api:${TAG:-1.0}``); ``lookup`` holds their values."""
     used = uses(text)
     names = tuple(dict.fromkeys(use.name for use in used))
     without = {use.name for use in used if use.operator in ("", "?", ":?")} - lookup.keys()
@@ -179,7 +179,7 @@ def read_written(text: str, lookup: dict[str, str]) -> Written:
         return Written(text, None, variables=names, problem=str(error))
     try:
         reference = parse(settled)
-    except ReferenceError as error:
+    except NoReferenceError as error:
         if not without:
             return Written(text, None, variables=names, problem=str(error))
         return Written(text, None, ("host", "path", "tag", "digest"), names)

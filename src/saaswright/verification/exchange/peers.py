@@ -7,7 +7,7 @@ from typing import Final
 
 from saaswright.catalog.loader import load
 from saaswright.catalog.model import Technology
-from saaswright.rules.reference import parse
+from saaswright.compose.reference import try_parse
 from saaswright.verification.containers import Container
 from saaswright.verification.exchange.model import Peer
 from saaswright.verification.exchange.table import by_scheme, exchanges
@@ -47,7 +47,8 @@ def technology_of(run: Running, service: str) -> Technology | None:
     image = run.stand_ins.get(service) or (own.image if own else None)
     if not image:
         return None
-    name = parse(image).name
+    reference = try_parse(image)
+    name = reference.name if reference else image
     return next((t for t in load().technologies if t.image and t.image.repository == name), None)
 
 
