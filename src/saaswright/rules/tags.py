@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from saaswright.catalog.model import Release, Technology
+from saaswright.compose.reference import numbers
 from saaswright.finding import Fix
 from saaswright.rules.facts import Facts
-from saaswright.rules.reference import numbers
 from saaswright.rules.remedies import said
 from saaswright.rules.view import ServiceView
 
