@@ -5,6 +5,7 @@ Requirements ──decide──▶ Decisions ──build──▶ Architecture �
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -20,9 +21,13 @@ from saaswright.requirements.where import Where, where_in
 from saaswright.source import Source, decode, read_text
 
 if TYPE_CHECKING:
-    from saaswright.handoff.edits import Edits
+    from collections.abc import Callable
+
+    from saaswright.decisions.kept import Kept
+    from saaswright.handoff.edits import Bases, Edits
     from saaswright.handoff.explain import Explanation
     from saaswright.handoff.model import Design
+    from saaswright.handoff.planning import ChangePlan
     from saaswright.handoff.writing import Written
 
 SCHEMAS: Final = (
@@ -33,6 +38,9 @@ SCHEMAS: Final = (
     "decisions",
     "evidence",
     "images",
+    "change-plan",
+    "what-if",
+    "why-not",
 )
 
 
@@ -72,15 +80,18 @@ def read(source: Source) -> tuple[Brief | None, tuple[Finding, ...]]:
     return Brief(source, requirements, assumptions, where_in(source)), in_order(findings)
 
 
-def design(brief: Brief) -> tuple[Design | None, tuple[Finding, ...]]:
-    """Everything from requirements to blueprint; ``None`` when the requirements conflict."""
+def design(brief: Brief, kept: Kept | None = None) -> tuple[Design | None, tuple[Finding, ...]]:
+    """Everything from requirements to blueprint; ``None`` when the requirements conflict.
+
+    ``kept`` are decisions of an earlier run, which only requirements may change.
+    """
     from saaswright.architecture.build import build
     from saaswright.blueprint.draw import draw
     from saaswright.decisions.decide import decide
     from saaswright.handoff.model import Design
 
     catalog, requirements = load(), brief.requirements
-    decisions, findings = decide(requirements, catalog, brief.where)
+    decisions, findings = decide(requirements, catalog, brief.where, kept=kept)
     if decisions is None:
         return None, findings
     architecture, fallen = build(requirements, decisions, catalog, load_prices(), load_machines())
@@ -105,8 +116,52 @@ def hand_over(design: Design, target: Path, *, edits: Edits = "refuse") -> Writt
     from saaswright.handoff.keeping import as_kept
     from saaswright.handoff.writing import write_bundle
 
-    kept = as_kept(design, target) if edits == "keep" else design
-    return write_bundle(target, bundle(design, kept), edits=edits)
+    bases = last_generated(target) if edits == "merge" else {}
+    kept = as_kept(design, target, bases) if edits in ("keep", "merge") else design
+    return write_bundle(target, bundle(design, kept), edits=edits, bases=bases)
+
+
+def locked(bundle: Path) -> Kept:
+    """The decisions of the bundle at ``bundle``; none where there is no bundle yet."""
+    from saaswright.handoff.lock import NAME
+    from saaswright.handoff.reading import read_lock
+
+    if not (bundle / NAME).is_file():
+        return {}
+    return {(item.id, item.plan): item.chosen for item in read_lock(bundle).decisions}
+
+
+def last_generated(bundle: Path) -> Bases:
+    """What the last run wrote at ``bundle``, made again; only what has the digest in the lock."""
+    from saaswright.handoff.documents import spec
+    from saaswright.handoff.lock import NAME, digest
+    from saaswright.handoff.reading import read_lock
+
+    if not (bundle / NAME).is_file():
+        return {}
+    lock = read_lock(bundle)
+    brief, _ = read(lock.requirements)
+    again = design(brief, locked(bundle))[0] if brief else None
+    texts = dict(spec(again)) if again else {}
+    return {p: t for p, t in texts.items() if lock.files.get(p) == digest(t.encode())}
+
+
+def change_plan(design: Design, target: Path, edits: Edits = "merge") -> ChangePlan:
+    """What ``hand_over`` would change at ``target``; writes nothing. Raises as it does."""
+    from saaswright.handoff.documents import bundle
+    from saaswright.handoff.edits import changes
+    from saaswright.handoff.keeping import as_kept
+    from saaswright.handoff.lock import NAME
+    from saaswright.handoff.planning import plan
+    from saaswright.handoff.reading import read_lock
+
+    bases = last_generated(target) if edits == "merge" else {}
+    kept = as_kept(design, target, bases) if edits in ("keep", "merge") else design
+    files = {path: text.encode() for path, text in bundle(design, kept).items()}
+    lock = read_lock(target) if (target / NAME).is_file() else None
+    before, _ = read(lock.requirements) if lock else (None, ())
+    known = (lock, before.requirements) if lock and before else None
+    return plan(design, target, files, changes(target, files, edits, bases), known)
 
 
 def summarise(design: Design, where: str, width: int) -> str:
@@ -145,13 +200,14 @@ def handoff_of(design: Design) -> Any:
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema ``name``, one of :data:`SCHEMAS`."""
-    from saaswright.handoff import explain, model
+    from saaswright.alternatives import model as alternatives
+    from saaswright.handoff import explain, model, planning
     from saaswright.images import model as images
     from saaswright.reports import findings_json, fix_json
     from saaswright.requirements.schema import json_schema
     from saaswright.verification import model as evidence
 
-    makers = {
+    makers: dict[str, Callable[[], dict[str, Any]]] = {
         "requirements": json_schema,
         "handoff": model.json_schema,
         "findings": findings_json.json_schema,
@@ -159,6 +215,9 @@ def schema(name: str) -> dict[str, Any]:
         "decisions": explain.json_schema,
         "evidence": evidence.json_schema,
         "images": images.json_schema,
+        "change-plan": planning.json_schema,
+        "what-if": partial(alternatives.json_schema, "what-if"),
+        "why-not": partial(alternatives.json_schema, "why-not"),
     }
     if name not in makers:
         raise UsageError(f"there is no schema `{name}`", help=f"one of {', '.join(SCHEMAS)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -25,7 +25,7 @@ class PlanOutcome(msgspec.Struct, frozen=True):
     rpo: float
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True, tag="design"):
     """A design. ``choices`` maps a decision's key (``cache``, ``tenancy@pro``) to its option.
 
     ``monthly`` is what one deployment of each plan costs together, those that share one counted
@@ -61,7 +61,7 @@ class Relaxation(msgspec.Struct, frozen=True):
     monthly: Range
 
 
-class Infeasible(msgspec.Struct, frozen=True):
+class Infeasible(msgspec.Struct, frozen=True, tag="infeasible"):
     """No design: the smallest set of requirements in the way, and what the rules say.
 
     Without a requirement to blame the catalog alone rules it out. ``findings`` are what is wrong
@@ -125,3 +125,13 @@ class WhyNots(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Literal["saaswright/why-not/v1"] = "saaswright/why-not/v1"
     answers: tuple[WhyNot, ...]
+
+
+def json_schema(name: Literal["what-if", "why-not"]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of :class:`WhatIf` or :class:`WhyNots`."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:saaswright:schema:{name}:v1",
+        "title": f"saaswright {name}",
+        **msgspec.json.schema(WhatIf if name == "what-if" else WhyNots),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from saaswright import pipeline
 from saaswright.cli.output import format_option, say, say_json, show_findings
 from saaswright.handoff.edits import Edits
 from saaswright.source import Source
+
+if TYPE_CHECKING:
+    from saaswright.handoff.planning import ChangePlan
 
 requirements_argument = click.argument(
     "requirements", type=click.Path(path_type=Path, allow_dash=True), default="saaswright.yaml"
@@ -21,6 +25,12 @@ edits_option = click.option(
     "edits",
     flag_value="keep",
     help="Keep files edited by hand; ours goes beside each as FILE.new.",
+)
+merge_option = click.option(
+    "--merge-edits",
+    "edits",
+    flag_value="merge",
+    help="Merge files edited by hand with ours; where both changed a line, FILE.new marks it.",
 )
 discard_option = click.option(
     "--discard-edits", "edits", flag_value="discard", help="Overwrite files edited by hand."
@@ -44,13 +54,22 @@ discard_option = click.option(
     type=click.IntRange(1, 7),
     help="Print this iteration of the spec (1 core ... 7 sizing) and write nothing.",
 )
+@click.option(
+    "--locked",
+    is_flag=True,
+    help="Keep the decisions of the bundle that is there, unless a requirement forces another.",
+)
+@click.option("--plan", "dry", is_flag=True, help="Say what would change, and write nothing.")
 @edits_option
+@merge_option
 @discard_option
 @format_option
 def command(
     requirements: Path,
     target: Path | None,
     iteration: int | None,
+    locked: bool,
+    dry: bool,
     edits: Edits | None,
     output: str,
 ) -> int:
@@ -63,7 +82,8 @@ def command(
     show_findings(findings)
     if brief is None:
         return 2
-    design, findings = pipeline.design(brief)
+    place = target or Path(brief.requirements.product.name)
+    design, findings = pipeline.design(brief, pipeline.locked(place) if locked else None)
     show_findings(findings)
     if design is None:
         _say_relaxations(brief)
@@ -71,14 +91,26 @@ def command(
     if iteration is not None:
         say(design.blueprint.iterations[iteration - 1][1])
         return 0
-    place = target or Path(brief.requirements.product.name)
-    pipeline.hand_over(design, place, edits=edits or "refuse")
+    if dry:
+        return _say_plan(pipeline.change_plan(design, place, edits or "merge"), output)
+    written = pipeline.hand_over(design, place, edits=edits or ("merge" if locked else "refuse"))
     if output == "json":
         say_json(pipeline.handoff_of(design))
     else:
         width = min(120, shutil.get_terminal_size((96, 24)).columns)
         say(pipeline.summarise(design, str(place), width))
-    return 0
+    for path in written.merged:
+        click.echo(f"merged with your edits: {place / path}", err=True)
+    for path in written.conflicts:
+        click.echo(f"conflict: {place / path} stays yours; {path}.new marks the places", err=True)
+    return int(bool(written.conflicts))
+
+
+def _say_plan(plan: ChangePlan, output: str) -> int:
+    from saaswright.handoff.planning_text import planning_text
+
+    say_json(plan) if output == "json" else say(planning_text(plan).rstrip("\n"))
+    return int(bool(plan.conflicts))
 
 
 def _say_relaxations(brief: pipeline.Brief) -> None:

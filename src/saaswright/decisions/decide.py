@@ -9,6 +9,7 @@ from saaswright.decisions.conflicts import Core, conflict, core
 from saaswright.decisions.coverage import uncovered
 from saaswright.decisions.explanation import explain
 from saaswright.decisions.facts import Fact, views
+from saaswright.decisions.kept import Kept, keep
 from saaswright.decisions.model import Decisions
 from saaswright.decisions.problem import Problem, cost
 from saaswright.decisions.questions import questions
@@ -26,12 +27,14 @@ def decide(
     catalog: Catalog,
     where: Where | None = None,
     asked: Asked | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Decisions | None, tuple[Finding, ...]]:
     """Every decision, proven optimal by the catalog's goals, with its reasons.
 
     ``requirements`` are complete (after ``assume``). ``where`` finds a requirement path in the
     user's file; what it does not find counts as assumed. Without it nothing does. ``asked`` is an
-    option that has to be chosen although nobody requires it.
+    option that has to be chosen although nobody requires it. ``kept`` are earlier decisions: none
+    of them changes that the requirements do not force.
 
     Returns ``None`` and what is wrong when a pin means nothing or no design can meet the
     requirements. Raises :class:`DecisionError` when the solver fails.
@@ -45,6 +48,8 @@ def decide(
     answers = best(problem)
     if answers is None:
         return None, (*findings, conflict(problem, located if where else None))
+    if kept:
+        problem, answers = keep(problem, answers, kept, best)
     known = world(problem, answers, catalog, located if where else None)
     decided = tuple(explain(known, question) for question in problem.questions)
     points = cost(problem, answers)

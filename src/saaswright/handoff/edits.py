@@ -11,8 +11,12 @@ import msgspec
 
 from saaswright.errors import BundleError
 from saaswright.handoff import lock as lock_file
+from saaswright.handoff.merging import merge
+from saaswright.source import Source, load_yaml
 
-Edits = Literal["refuse", "keep", "discard"]
+Edits = Literal["refuse", "keep", "merge", "discard"]
+Bases = Mapping[str, str]
+"""Bundle path → what was generated last, where that is known for certain."""
 BESIDE = ".new"
 
 
@@ -20,7 +24,8 @@ class Changes(msgspec.Struct, frozen=True):
     """What to do with each bundle path; a path that is in none of them is someone else's.
 
     ``write`` holds what is created or replaced, ``beside`` what goes to ``PATH.new`` because a
-    person's version of ``PATH`` stays (``kept``).
+    person's version of ``PATH`` stays (``kept``). ``merged`` are among those written: they hold a
+    person's edits and ours. ``conflicts`` are kept, and what is beside them has the places marked.
     """
 
     write: dict[str, bytes]
@@ -29,6 +34,8 @@ class Changes(msgspec.Struct, frozen=True):
     unchanged: tuple[str, ...]
     kept: tuple[str, ...]
     created: tuple[str, ...]
+    merged: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -41,8 +48,13 @@ class Changes(msgspec.Struct, frozen=True):
         return {**self.write, **{f"{path}{BESIDE}": body for path, body in self.beside.items()}}
 
 
-def changes(place: Path, files: Mapping[str, bytes], edits: Edits) -> Changes:
+def changes(
+    place: Path, files: Mapping[str, bytes], edits: Edits, bases: Bases | None = None
+) -> Changes:
     """Compare ``place`` (which may not exist) with ``files``.
+
+    With ``edits`` as ``merge`` an edited file whose base is in ``bases`` is merged; one that has
+    none is kept.
 
     Raises :class:`BundleError` when the directory is someone else's, when a person's edit would be
     overwritten and ``edits`` is ``refuse``, or when something that is no file is in the way.
@@ -56,7 +68,44 @@ def changes(place: Path, files: Mapping[str, bytes], edits: Edits) -> Changes:
     )
     if edited and edits == "refuse":
         raise _would_overwrite(place, edited)
-    return _sorted_out(place, files, recorded, found, edited if edits == "keep" else ())
+    if edits != "merge":
+        return _sorted_out(place, files, recorded, found, edited if edits == "keep" else ())
+    clean, marked = merged_edits(place, files, edited, bases or {})
+    kept = tuple(path for path in edited if path not in clean)
+    todo = _sorted_out(place, {**files, **clean, **marked}, recorded, found, kept)
+    return msgspec.structs.replace(todo, merged=tuple(clean), conflicts=tuple(marked))
+
+
+def merged_edits(
+    place: Path, files: Mapping[str, bytes], edited: tuple[str, ...], bases: Bases
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The edited files that merge, and those that do not with their conflicts marked."""
+    clean: dict[str, bytes] = {}
+    marked: dict[str, bytes] = {}
+    for path in edited:
+        yours = _text(place / path)
+        if path not in bases or path not in files or yours is None:
+            continue
+        found = merge(bases[path], yours, files[path].decode())
+        clean_one = not found.conflicts and _readable(path, found.text)
+        (clean if clean_one else marked)[path] = found.text.encode()
+    return clean, marked
+
+
+def _text(file: Path) -> str | None:
+    """A person's version, unless it is a link or no text."""
+    try:
+        return None if file.is_symlink() else file.read_bytes().decode()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _readable(path: str, text: str) -> bool:
+    """Whether a merge left what can be read: lines that fit may still not fit together."""
+    if not path.endswith((".yaml", ".yml")):
+        return True
+    document, problems = load_yaml(Source(path, text))
+    return document is not None and not problems
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -149,7 +198,8 @@ def _would_overwrite(place: Path, edited: tuple[str, ...]) -> BundleError:
     return BundleError(
         f"{place}: edited since it was generated: {names}",
         help=(
-            "--keep-edits keeps your version and puts the new one beside it as FILE.new; "
+            "--merge-edits merges your version with the new one; "
+            "--keep-edits keeps yours and puts the new one beside it as FILE.new; "
             "--discard-edits overwrites yours"
         ),
     )

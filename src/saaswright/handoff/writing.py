@@ -17,12 +17,16 @@ import msgspec
 
 from saaswright.errors import BundleError
 from saaswright.handoff import lock as lock_file
-from saaswright.handoff.edits import Changes, Edits, changes
+from saaswright.handoff.edits import Bases, Changes, Edits, changes
 from saaswright.handoff.workspace import Workspace, sync, workspace
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What a run did, as bundle paths; ``kept`` are people's edits that were left as they are."""
+    """What a run did, as bundle paths; ``kept`` are people's edits that were left as they are.
+
+    ``merged`` hold both their edits and what is new; ``conflicts`` are among those kept, with the
+    attempt beside them.
+    """
 
     place: Path
     created: tuple[str, ...] = ()
@@ -30,13 +34,22 @@ class Written(msgspec.Struct, frozen=True):
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
 
 
-def write_bundle(target: Path, files: Mapping[str, str], *, edits: Edits = "refuse") -> Written:
+def write_bundle(
+    target: Path,
+    files: Mapping[str, str],
+    *,
+    edits: Edits = "refuse",
+    bases: Bases | None = None,
+) -> Written:
     """Make ``target`` hold ``files`` (bundle path to text, the lock among them) and what is there.
 
     Files that are not ours are carried over untouched. ``edits`` says what happens to generated
-    files that a person changed. Raises :class:`BundleError`; then nothing has changed.
+    files that a person changed, ``bases`` what they changed it from. Raises :class:`BundleError`;
+    then nothing has changed.
     """
     contents = {path: files[path].encode() for path in sorted(files)}
     _check_paths(contents)
@@ -44,15 +57,16 @@ def write_bundle(target: Path, files: Mapping[str, str], *, edits: Edits = "refu
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with workspace(place) as space:
-            todo = changes(place, contents, edits)
+            todo = changes(place, contents, edits, bases)
             if not todo.nothing:
                 _replace(space, todo)
     except OSError as error:
         raise _cannot(target, error) from error
     updated = [path for path in todo.write if path not in todo.created]
     return Written(
-        place, todo.created, tuple(updated), todo.remove, todo.unchanged, tuple(sorted(todo.kept))
-    )
+        place, todo.created, tuple(updated), todo.remove, todo.unchanged,
+        tuple(sorted(todo.kept)), todo.merged, todo.conflicts,
+    )  # fmt: skip
 
 
 def _replace(space: Workspace, todo: Changes) -> None:

@@ -1,0 +1,124 @@
+"""``design --plan`` and ``--locked``, and edits that are merged, as a person runs them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import EXAMPLES, saaswright, tree
+
+REQUIREMENTS = (EXAMPLES / "clinic-notes.yaml").read_text()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A directory with requirements and the bundle designed from them in ``out``."""
+    (tmp_path / "saaswright.yaml").write_text(REQUIREMENTS)
+    done = saaswright("design", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return tmp_path
+
+
+def _prefer(place: Path, option: str) -> None:
+    text = REQUIREMENTS.rstrip("\n")
+    assert "preferences:" not in text
+    (place / "saaswright.yaml").write_text(f"{text}\npreferences: {{prefer: [{option}]}}\n")
+
+
+def _pin(place: Path, decision: str, option: str) -> None:
+    text = REQUIREMENTS.rstrip("\n")
+    (place / "saaswright.yaml").write_text(
+        f"{text}\npreferences: {{pin: {{{decision}: {option}}}}}\n"
+    )
+
+
+def test_nothing_changed_is_said_and_nothing_is_written(place: Path) -> None:
+    """Without a change --plan says so, and --locked leaves every byte."""
+    before = tree(place / "out")
+    done = saaswright("design", "-o", "out", "--plan", cwd=place)
+    assert (done.returncode, done.stdout) == (0, "Nothing changes.\n")
+    assert saaswright("design", "-o", "out", "--locked", cwd=place).returncode == 0
+    assert tree(place / "out") == before
+
+
+def test_a_plan_shows_requirement_decision_reason_and_compose_lines(place: Path) -> None:
+    """A pinned cache flips that decision, with the reason and the lines; nothing is written."""
+    before = tree(place / "out")
+    _pin(place, "cache", "memcached")
+    done = saaswright("design", "-o", "out", "--plan", "--format", "json", cwd=place)
+    assert done.returncode == 0, done.stderr
+    plan = json.loads(done.stdout)
+    assert {"path": "preferences.pin.cache", "before": None, "after": "memcached"} in plan[
+        "requirements"
+    ]
+    flipped = {item["key"]: item for item in plan["decisions"]}
+    assert flipped["cache"]["after"] == "memcached"
+    assert any("pinned" in sentence for sentence in flipped["cache"]["because"])
+    assert "compose.yaml" in plan["updated"]
+    assert re.search(r"^\+    image: .*memcached:", plan["compose"], re.MULTILINE)
+    assert tree(place / "out") == before
+    text = saaswright("design", "-o", "out", "--plan", cwd=place).stdout
+    assert "cache: " in text
+    assert "-> memcached" in text
+
+
+def test_locked_keeps_what_a_preference_would_change(place: Path) -> None:
+    """A wish flips the database; under the lock only a pin, which is a must, does."""
+
+    def chosen() -> str:
+        lock = json.loads((place / "out" / "saaswright.lock").read_text())
+        return next(str(d["chosen"]) for d in lock["decisions"] if d["id"] == "relational-database")
+
+    first = chosen()
+    _prefer(place, "mysql")
+    free = saaswright("design", "-o", "out", "--plan", "--format", "json", cwd=place)
+    assert "relational-database" in {d["key"] for d in json.loads(free.stdout)["decisions"]}
+    assert saaswright("design", "-o", "out", "--locked", cwd=place).returncode == 0
+    assert chosen() == first
+    why = saaswright("design", "-o", "out", "--locked", "--format", "json", cwd=place)
+    made = next(d for d in json.loads(why.stdout)["decisions"] if d["id"] == "relational-database")
+    assert any("decided so before" in sentence for sentence in made["because"])
+    _pin(place, "relational-database", "mysql")
+    assert saaswright("design", "-o", "out", "--locked", cwd=place).returncode == 0
+    assert chosen() == "mysql"
+
+
+def test_an_edit_elsewhere_is_merged_and_stays_through_the_next_run(place: Path) -> None:
+    """A comment of a person's survives a change of the cache, twice, and the file is not ours."""
+    compose = place / "out" / "compose.yaml"
+    compose.write_text("# operated by the blue team\n" + compose.read_text())
+    for option in ("memcached", "redis"):
+        _pin(place, "cache", option)
+        done = saaswright("design", "-o", "out", "--merge-edits", cwd=place)
+        assert done.returncode == 0, done.stderr
+        text = compose.read_text()
+        assert text.startswith("# operated by the blue team\n")
+        assert re.search(f"image: .*{option}:", text)
+        assert "merged with your edits" in done.stderr
+        assert not (place / "out" / "compose.yaml.new").exists()
+
+
+def test_a_conflict_is_marked_beside_and_never_overwrites(place: Path) -> None:
+    """The same line changed by both: the person's file stays, FILE.new marks it, exit code 1."""
+    compose = place / "out" / "compose.yaml"
+    lines = compose.read_text().splitlines()
+    at = next(n for n, line in enumerate(lines) if "image:" in line and "valkey" in line)
+    lines[at] = "    image: example.com/mirror/valkey:8"
+    mine = "\n".join(lines) + "\n"
+    compose.write_text(mine)
+    _pin(place, "cache", "memcached")
+    planned = saaswright("design", "-o", "out", "--plan", cwd=place)
+    assert planned.returncode == 1
+    assert "CONFLICT with your edits: compose.yaml" in planned.stdout
+    done = saaswright("design", "-o", "out", "--merge-edits", cwd=place)
+    assert done.returncode == 1
+    assert "conflict" in done.stderr
+    assert compose.read_text() == mine
+    marked = (place / "out" / "compose.yaml.new").read_text()
+    assert "example.com/mirror/valkey:8" in marked
+    assert re.search("image: .*memcached:", marked)
+    assert "<<<<<<< your version" in marked
+    assert ">>>>>>> as it is generated now" in marked
