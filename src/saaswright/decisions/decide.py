@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
+
 from saaswright.catalog.model import Catalog
 from saaswright.decisions.conflicts import Core, conflict, core
 from saaswright.decisions.coverage import uncovered
@@ -63,13 +65,21 @@ def pose(
     pinned: dict[str, Fact],
     asked: Asked | None = None,
 ) -> Problem:
-    """The problem that the solver is given."""
+    """The problem that the solver is given, its goals in the order that the user wants."""
+    catalog = in_order(catalog, requirements.preferences.goals)
     wanted = pinned if asked is None else {asked.decision: asked.fact, **pinned}
     open_questions = questions(catalog, views(requirements), wanted)
     found = bans(catalog, open_questions, pinned)
     if asked is not None:
         found += asked_bans(open_questions, asked)
     return Problem(open_questions, catalog.goals, found, weights(catalog, open_questions))
+
+
+def in_order(catalog: Catalog, first: tuple[str, ...]) -> Catalog:
+    """The catalog with these goals first; those that are not named keep their order."""
+    place = {goal: at for at, goal in enumerate(first)}
+    goals = sorted(catalog.goals, key=lambda goal: place.get(goal.id, len(place)))
+    return msgspec.structs.replace(catalog, goals=tuple(goals))
 
 
 def blame(

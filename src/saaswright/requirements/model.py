@@ -36,6 +36,7 @@ DeploymentModel = Literal["hosted", "byoc", "byoc-copilot", "on-premise"]
 Network = Literal["new", "existing-vpc", "private-link", "customer-kubernetes"]
 DataModel = Literal["relational", "document", "key-value", "time-series", "graph"]
 Consistency = Literal["strong", "eventual"]
+Goal = Literal["preferences", "fit", "cost", "operations", "familiarity", "maturity"]
 Need = Literal[
     "sessions", "caching", "rate-limiting", "background-jobs", "event-streaming", "pub-sub",
     "file-uploads", "full-text-search", "shared-files", "realtime-inference", "batch-inference",
@@ -208,13 +209,19 @@ class Observability(_Value, frozen=True, kw_only=True):
 
 
 class Preferences(_Value, frozen=True, kw_only=True):
-    """Catalog ids to prefer or avoid; ``pin`` maps a decision id to the option it must take."""
+    """Catalog ids to prefer or avoid; ``pin`` maps a decision id to the option it must take.
+
+    ``goals`` are the catalog's goals in the order in which they count.
+    """
 
     prefer: Annotated[tuple[Technology, ...], says("Options to take where they will do")] = ()
     avoid: Annotated[tuple[Technology, ...], says("Options not to take if it can be helped")] = ()
     pin: Annotated[
         dict[Label, Technology], says("Decision id and the option that it must take")
     ] = {}
+    goals: Annotated[
+        tuple[Goal, ...], says("What counts most, first; goals left out follow in the usual order")
+    ] = ()
 
 
 class Requirements(_Value, frozen=True, kw_only=True):
