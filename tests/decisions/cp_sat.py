@@ -24,6 +24,7 @@ class _Model:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.takes: dict[tuple[int, str], cp_model.IntVar] = {}
+        self.never, self.always = self.model.new_constant(0), self.model.new_constant(1)
         self._guards: dict[Guard, cp_model.IntVar] = {}
         for question in problem.questions:
             options = [c.id for c in question.candidates if c.option is not None]
@@ -49,10 +50,10 @@ class _Model:
             for clause in guard:
                 met = self.model.new_bool_var("")
                 answers = [self.takes[at] for at in sorted(clause.answers) if at in self.takes]
-                self.model.add_max_equality(met, answers or [0])
+                self.model.add_max_equality(met, answers or [self.never])
                 clauses.append(met)
             holds = self.model.new_bool_var("")
-            self.model.add_min_equality(holds, clauses or [1])
+            self.model.add_min_equality(holds, clauses or [self.always])
             self._guards[guard] = holds
         return self._guards[guard]
 

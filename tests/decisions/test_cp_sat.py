@@ -37,7 +37,9 @@ def differences(requirements: Requirements, catalog: Catalog) -> list[str]:
     problem = pose(requirements, catalog, pins(requirements, catalog, nowhere)[0])
     ours, theirs = best(problem), cp_sat.best(problem)
     if ours is None or theirs is None:
-        return [] if ours == theirs else [f"one finds no design: {ours} or {theirs}"]
+        return (
+            [] if ours is None and theirs is None else [f"one finds no design: {ours} or {theirs}"]
+        )
     found = []
     if cost(problem, ours) != theirs[1]:
         found.append(f"points {cost(problem, ours)} against {theirs[1]}")
