@@ -14,8 +14,9 @@ from saaswright.catalog.loader import load
 from saaswright.catalog.vocabulary import DESIGN_CHECKS
 from saaswright.errors import UnreadableError
 from saaswright.handoff import lock
+from saaswright.handoff.checklist import ITEMS
 from saaswright.handoff.documents import bundle
-from saaswright.handoff.facts import measures, platform
+from saaswright.handoff.facts import guards, measures, platform
 from saaswright.handoff.handoff_json import handoff
 from saaswright.handoff.keeping import as_kept
 from saaswright.handoff.model import ChecklistItem, Design, Handoff, json_schema
@@ -24,6 +25,7 @@ from saaswright.handoff.shown import CHECKS, shown
 from saaswright.handoff.spec import read_spec
 from saaswright.handoff.writing import write_bundle
 from saaswright.images.registries import registries, registry
+from saaswright.rules.registry import RULES
 from saaswright.source import Source
 from tests.handoff.designs import COMPOSE, example, small, with_compose
 
@@ -329,3 +331,32 @@ def test_the_small_tables_hold_together() -> None:
     assert registries()[-1].hosts == ("*",)
     unchecked = {m.id for m in load().measures if m.kind == "design" and m.check is None}
     assert unchecked <= set(measures()), "a design measure without a check needs a sentence"
+
+
+def test_guards_name_measures_rules_and_checklist_items_that_exist() -> None:
+    """What is said to keep a measure in force is there, under that name."""
+    known = {measure.id for measure in load().measures}
+    rules = {rule.id for rule in RULES}
+    items = {id_ for id_, _, _ in ITEMS}
+    for guard in guards().values():
+        assert guard.measure in known
+        assert set(guard.rules) <= rules, guard.measure
+        assert set(guard.runs) <= items, guard.measure
+        assert guard.rules or guard.runs
+
+
+def test_a_measure_says_what_guards_it_and_what_a_run_has_shown() -> None:
+    """Before a run it is not verified; what verification settles stands in the matrix."""
+    design = example("clinic-notes")
+
+    def row(evidence: tuple[ChecklistItem, ...]) -> dict[str, Any]:
+        whole = msgspec.to_builtins(handoff(msgspec.structs.replace(design, evidence=evidence)))
+        return next(r for r in whole["compliance"] if r["measure"] == "network-segmentation")
+
+    before = row(())
+    assert "flat-network" in before["guarded_by"]
+    assert before["verified"] == "communication: not verified yet"
+    seen = ChecklistItem(
+        id="communication", item="Services reach each other", status="passed", evidence="9 of 9"
+    )
+    assert row((seen,))["verified"] == "communication: passed (9 of 9)"

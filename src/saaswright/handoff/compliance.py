@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import msgspec
 
 from saaswright.catalog.model import ComplianceFramework, Measure
 from saaswright.decisions.model import NONE
-from saaswright.handoff.facts import MeasureFact
+from saaswright.handoff.facts import GuardFact, MeasureFact, guards
 from saaswright.handoff.facts import measures as measure_facts
-from saaswright.handoff.model import Design, MeasureRow, MeasureStatus
+from saaswright.handoff.model import ChecklistItem, Design, MeasureRow, MeasureStatus
 from saaswright.handoff.shown import shown
 from saaswright.handoff.shown_by_plans import Shown
 from saaswright.handoff.spec import Spec
@@ -35,6 +36,7 @@ def compliance(design: Design, spec: Spec) -> tuple[MeasureRow, ...]:
         for measure in control.measures
     }
     rows = []
+    known, settled = guards(), {item.id: item for item in design.evidence}
     for framework in frameworks(design):
         for control in framework.controls:
             row = partial(
@@ -55,9 +57,24 @@ def compliance(design: Design, spec: Spec) -> tuple[MeasureRow, ...]:
                         where=at.where,
                         evidence=at.says if met else None,
                         reason=None if met else at.says,
+                        guarded_by=known[name].rules if name in known else (),
+                        verified=_verified(known.get(name), settled),
                     )
                 )
     return tuple(rows)
+
+
+def _verified(guard: GuardFact | None, settled: Mapping[str, ChecklistItem]) -> str | None:
+    """What runs have shown, in a sentence."""
+    if guard is None or not guard.runs:
+        return None
+    said = [
+        f"{name}: {item.status} ({item.evidence or item.reason})"
+        if (item := settled.get(name)) is not None
+        else f"{name}: not verified yet"
+        for name in guard.runs
+    ]
+    return "; ".join(said)
 
 
 def frameworks(design: Design) -> tuple[ComplianceFramework, ...]:

@@ -40,6 +40,21 @@ class MeasureFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     reason: str
 
 
+class GuardFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Rules that fire when a measure is undone, and checklist items in which a run shows it."""
+
+    measure: str
+    rules: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
+
+
+@cache
+def guards() -> dict[str, GuardFact]:
+    """By measure id."""
+    found = msgspec.yaml.decode(_read("guards"), type=tuple[GuardFact, ...])
+    return {fact.measure: fact for fact in found}
+
+
 @cache
 def platform() -> PlatformFacts:
     """The platform that takes over."""

@@ -188,7 +188,11 @@ class PlanHandoff(_Part, frozen=True, kw_only=True):
 
 
 class MeasureRow(_Part, frozen=True, kw_only=True):
-    """One measure of a control. ``met`` only when ``evidence`` says how the design shows it."""
+    """One measure of a control. ``met`` only when ``evidence`` says how the design shows it.
+
+    ``guarded_by`` are the rules that fire when a change undoes it. ``verified`` is what a run has
+    shown of it, item of the checklist by item, or that none has; absent where no run could.
+    """
 
     framework: str
     control: str
@@ -200,6 +204,8 @@ class MeasureRow(_Part, frozen=True, kw_only=True):
     where: tuple[str, ...] = ()
     evidence: str | None = None
     reason: str | None = None
+    guarded_by: tuple[str, ...] = ()
+    verified: str | None = None
 
 
 class CustomImage(_Part, frozen=True, kw_only=True):

@@ -59,7 +59,15 @@ def _framework(
             f"- {sentence}" for sentence in framework.precise
         )
     yield table(
-        ("control", "measure", "status", "who", "how it shows, or what is missing"),
+        (
+            "control",
+            "measure",
+            "status",
+            "who",
+            "how it shows, or what is missing",
+            "guarded by (`saaswright assess`)",
+            "shown by a run",
+        ),
         [_cells(row) for row in rows],
     )
     yield sources(design, framework.sources.values())
@@ -74,4 +82,6 @@ def _cells(row: MeasureRow) -> tuple[str, ...]:
         f"**{row.status}**",
         row.owner,
         cell(said) + places,
+        ", ".join(f"`{rule}`" for rule in row.guarded_by) or "nothing of ours",
+        cell(row.verified) if row.verified else "no run shows it",
     )
