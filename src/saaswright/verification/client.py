@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from saaswright.errors import EngineError
@@ -36,6 +37,8 @@ class Client:
         timeout: float = 60,
         values: Mapping[str, str] | None = None,
         directory: str | None = None,
+        source: Path | None = None,
+        sink: Path | None = None,
     ) -> Output:
         """``docker ARGUMENTS``; ``values`` are added to the environment."""
         return self.processes.run(
@@ -44,6 +47,8 @@ class Client:
             environment={**os.environ, **(values or {})},
             directory=directory,
             timeout=timeout,
+            source=source,
+            sink=sink,
         )
 
     def follow(self, *arguments: str, take: Callable[[str], None]) -> Callable[[], None]:

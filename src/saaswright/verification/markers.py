@@ -47,7 +47,7 @@ def write(run: Running, peer: Peer, patience: float = 0) -> tuple[Marker | None,
     marker = Marker(peer, f"saaswright_{secrets.token_hex(6)}", secrets.token_hex(8))
     until = time.monotonic() + patience
     while True:
-        fresh = _now(run, peer)
+        fresh = now(run, peer)
         said = do(run, fresh, "write", marker.key, marker.value) if fresh else Answer(False)
         if said.ok or time.monotonic() > until:
             return (marker if said.ok else None), said
@@ -66,7 +66,7 @@ def find(run: Running, marker: Marker, patience: float) -> Found:
     """Look for the marker as soon as the service answers again."""
     began = time.monotonic()
     while time.monotonic() < began + patience:
-        peer = _now(run, marker.peer)
+        peer = now(run, marker.peer)
         if peer is not None and do(run, peer, "login").ok:
             said = do(run, peer, "read", marker.key, marker.value)
             there = said.ok and said.value == marker.value
@@ -75,7 +75,7 @@ def find(run: Running, marker: Marker, patience: float) -> Found:
     return Found(None, time.monotonic() - began)
 
 
-def _now(run: Running, peer: Peer) -> Peer | None:
+def now(run: Running, peer: Peer) -> Peer | None:
     """The same peer in the container that runs now, which has another address."""
     found = [item for item in run.containers(peer.container.service) if item.running]
     if not found:

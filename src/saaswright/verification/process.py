@@ -8,7 +8,8 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import IO, Final
 
 import msgspec
@@ -56,14 +57,26 @@ class Processes:
         environment: Mapping[str, str] | None = None,
         directory: str | None = None,
         timeout: float = 60,
+        source: Path | None = None,
+        sink: Path | None = None,
     ) -> Output:
         """Run ``command`` to its end, at most ``timeout`` seconds.
+
+        It reads the file ``source`` instead of ``stdin``, and writes to the file ``sink`` where
+        that is given, whatever its size.
 
         Raises :class:`FileNotFoundError` when there is no such program and :class:`ClosedError`
         after :meth:`settle`.
         """
         began = time.monotonic()
-        process = self._start(command, environment, directory, takes=stdin is not None)
+        with ExitStack() as files:
+            process = self._start(
+                command,
+                environment,
+                directory,
+                takes=files.enter_context(source.open("rb")) if source else stdin is not None,
+                gives=files.enter_context(sink.open("wb")) if sink else None,
+            )
         said, erred = _Kept(process.stdout), _Kept(process.stderr)
         try:
             _feed(process, stdin)
@@ -108,15 +121,16 @@ class Processes:
         environment: Mapping[str, str] | None,
         directory: str | None,
         *,
-        takes: bool,
+        takes: bool | IO[bytes],
+        gives: IO[bytes] | None = None,
     ) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._closed_to not in (None, threading.get_ident()):
                 raise ClosedError
             process = subprocess.Popen(
                 tuple(command),
-                stdin=subprocess.PIPE if takes else subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdin=_stdin(takes),
+                stdout=gives or subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env=None if environment is None else dict(environment),
                 cwd=directory,
@@ -137,6 +151,12 @@ class Processes:
                 continue
         with self._lock:
             self._alive.discard(process)
+
+
+def _stdin(takes: bool | IO[bytes]) -> int | IO[bytes]:
+    if isinstance(takes, bool):
+        return subprocess.PIPE if takes else subprocess.DEVNULL
+    return takes
 
 
 class _Kept:

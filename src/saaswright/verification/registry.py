@@ -8,6 +8,8 @@ from saaswright.verification.check import Check
 from saaswright.verification.checks import (
     config,
     connectivity,
+    degradation,
+    hardening,
     health,
     images,
     logs,
@@ -15,8 +17,11 @@ from saaswright.verification.checks import (
     parameters,
     persistence,
     protocol,
+    recovery,
+    resources,
     start,
     stop,
+    traffic,
 )
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -28,8 +33,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     protocol.CHECK,
     parameters.CHECK,
     logs.CHECK,
+    traffic.CHECK,
+    resources.CHECK,
+    hardening.CHECK,
     health.CHECK,
+    degradation.CHECK,
     persistence.CHECK,
     stop.CHECK,
+    recovery.CHECK,
 )
 BY_ID: Final = {check.id: check for check in CHECKS}

@@ -21,6 +21,7 @@ from saaswright.verification.subject import Subject
 from saaswright.verification.timeline import Timeline
 
 if TYPE_CHECKING:
+    from saaswright.verification.markers import Found
     from saaswright.verification.stopping import Ended
 
 LOG_LINES = 40
@@ -31,7 +32,7 @@ class Running:
 
     ``data`` is what Compose is given; ``accepted`` is what it made of the user's files;
     ``resolved`` is what our own room made of them. Checks keep what they measured with
-    :meth:`measure`.
+    :meth:`measure`. ``place`` is a private directory that is gone with the run.
     """
 
     def __init__(
@@ -48,11 +49,13 @@ class Running:
         self.data: dict[str, Any] = {}
         self.stand_ins: dict[str, str] = {}
         self.changes: list[str] = []
+        self.place = ""
         self.patience = 300.0
         self.started = False
         self.start_output: Output | None = None
         self.initial: tuple[Moment, ...] = ()
         self.ended: tuple[Ended, ...] = ()
+        self.crashed: dict[str, Found] = {}
         self._shells: set[str] = set()
         self._measured: list[Measure] = []
         self._lock = threading.Lock()

@@ -77,6 +77,7 @@ def verify(
         scratch() as place,
         _removed(run, taker, keep=settings.keep),
     ):
+        run.place = str(place)
         run.timeline = type(run.timeline)(watch.happened)
         stop = run.timeline.follow(client, run.run)
         try:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from saaswright.verification.check import Check
+from saaswright.verification.crashes import after_crash
 from saaswright.verification.durations import told
 from saaswright.verification.exchange.model import Peer
 from saaswright.verification.exchange.peers import technology_of
@@ -52,9 +53,6 @@ def _again(run: Running, markers: list[Marker]) -> str:
 def _killed(run: Running, peer: Peer) -> Seen:
     service = peer.container.service
     subject = f"{service} after kill -9"
-    marker, said = write(run, peer, patience=20)
-    if marker is None:
-        return not_verified(subject, f"no marker could be written: {said.told}")
     if not tuple(volumes(run, service)) and not _bound(run, service):
         if _cache(run, service):
             return not_verified(service, "a cache without a volume: it begins empty, as it may")
@@ -63,9 +61,9 @@ def _killed(run: Running, peer: Peer) -> Seen:
             "it keeps data, and has no volume of the file's to keep it on",
             "a new container begins with nothing: mount a named volume at its data path",
         )
-    run.client.run("kill", peer.container.id, timeout=20)
-    run.client.run("start", peer.container.id, timeout=30)
-    found = find(run, marker, _PATIENCE)
+    found, why = after_crash(run, peer)
+    if found is None:
+        return not_verified(subject, f"no marker could be written: {why}")
     if found.there is None:
         what = f"does not answer {told(found.seconds)} after it was started again"
         return failed(subject, what, _last_words(run, peer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -11,6 +12,7 @@ from saaswright.errors import CatalogError
 from saaswright.source import decode, load_yaml
 from saaswright.verification.exchange.model import Answer, Peer, Step
 from saaswright.verification.exchange.wire import SPOKEN, talk
+from saaswright.verification.process import Output
 from saaswright.verification.running import Running
 
 
@@ -28,6 +30,8 @@ class Exchange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     login: str = ""
     write: str = ""
     read: str = ""
+    backup: str = ""
+    restore: str = ""
 
 
 @cache
@@ -72,6 +76,28 @@ _ABSENT = 97
 def _by_program(
     run: Running, row: Exchange, peer: Peer, step: Step, key: str, value: str
 ) -> Answer:
+    line = {"login": row.login, "write": row.write, "read": row.read}[step]
+    said = by_line(run, peer, line, key, value)
+    if said.code in (_ABSENT, 126, 127):
+        wanted = row.program.split(" ")[0]
+        return Answer(False, f"{wanted} is not in the image", can=False)
+    if said.code is None:
+        return Answer(False, "no answer in time")
+    return Answer(said.ok, "" if said.ok else complaint(run, said), said.stdout.strip())
+
+
+def by_line(
+    run: Running,
+    peer: Peer,
+    line: str,
+    key: str = "",
+    value: str = "",
+    *,
+    source: Path | None = None,
+    sink: Path | None = None,
+) -> Output:
+    """Run a line of the table in the peer's container, from or to a file where one is given."""
+    row = exchanges()[peer.protocol]
     user = peer.user if peer.user is not None else row.defaults.get("user", "")
     database = peer.database or row.defaults.get("database", "").replace("$SW_USER", user)
     values = {
@@ -84,19 +110,19 @@ def _by_program(
         "SW_VALUE": value,
         "SW_PROGRAMS": row.program,
     }
-    line = {"login": row.login, "write": row.write, "read": row.read}[step]
     # The names alone are arguments; the values travel in the client's environment.
     names = [part for name in values for part in ("--env", name)]
-    said = run.client.run(
-        *("exec", *names, peer.container.id, "sh", "-c", _FIND + line),
+    return run.client.run(
+        *("exec", *(("-i",) if source else ()), *names, peer.container.id),
+        *("sh", "-c", _FIND + line),
         values=values,
-        timeout=30,
+        timeout=120 if source or sink else 30,
+        source=source,
+        sink=sink,
     )
-    if said.code in (_ABSENT, 126, 127):
-        wanted = row.program.split(" ")[0]
-        return Answer(False, f"{wanted} is not in the image", can=False)
-    if said.code is None:
-        return Answer(False, "no answer in time")
+
+
+def complaint(run: Running, said: Output) -> str:
+    """The last line of what a program said, secrets masked."""
     last = (said.stderr.strip().splitlines() or said.stdout.strip().splitlines() or [""])[-1]
-    told = "" if said.ok else run.mask(last)[:300] or f"ended with {said.code}"
-    return Answer(said.ok, told, said.stdout.strip())
+    return run.mask(last)[:300] or f"ended with {said.code}"

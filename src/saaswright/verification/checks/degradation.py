@@ -1,0 +1,169 @@
+"""10 degradation: each dependency crashes in turn; who needs it says so, and comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import msgspec
+
+from saaswright.verification.check import Check
+from saaswright.verification.containers import Container
+from saaswright.verification.crashes import Crash, crash, recover
+from saaswright.verification.dependencies import Need, needs, says, talked
+from saaswright.verification.durations import told
+from saaswright.verification.entries import entries, get
+from saaswright.verification.markers import stores
+from saaswright.verification.model import Measure, Seen, failed, not_verified, passed
+from saaswright.verification.objectives import Objectives, against, objectives
+from saaswright.verification.probing import ask, probe_of, wait_until_well
+from saaswright.verification.running import Running
+from saaswright.verification.timeline import first
+
+_TOGETHER: Final = 8
+_PATIENCE: Final = 90.0
+_DEGRADED: Final = ("degraded", "warn", "warning", "partial")
+
+
+class Client(msgspec.Struct, frozen=True):
+    """A dependant, and whether it was seen to talk to the server before that crashed."""
+
+    need: Need
+    item: Container
+    talked: bool | None
+
+
+def look(run: Running) -> Iterator[Seen]:
+    """Servers one after the other, those that start slowly at the end."""
+    wanted = needs(run)
+    kept = {peer.container.service: peer for peer in stores(run)}
+    servers = dict.fromkeys(need.server for need in wanted)
+    promised = objectives(run.subject)
+    for server in sorted(servers, key=lambda name: _slowness(run, name)):
+        clients = [need for need in wanted if need.server == server]
+        yield from _one(run, server, clients, crash(run, server, kept.get(server)), promised)
+    yield from _replicas(run)
+
+
+def _slowness(run: Running, service: str) -> float:
+    name = f"{service}-1"
+    began, ready = first(run.initial, name, "start"), first(run.initial, name, "healthy")
+    return ready.at - began.at if began and ready else 0.0
+
+
+def _one(
+    run: Running, server: str, wanted: list[Need], crashed: Crash, promised: Objectives
+) -> Iterator[Seen]:
+    running = {item.service: item for item in reversed(run.containers()) if item.running}
+    clients = [
+        Client(need, running[need.client], talked(run, running[need.client], crashed.items[0]))
+        for need in wanted
+        if need.client in running and crashed.items
+    ]
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        yield from pool.map(lambda client: _without(run, client), clients)
+        taken = recover(run, crashed)
+        if taken is None:
+            yield failed(server, f"does not come back within {told(_PATIENCE)} of a crash")
+            return
+        waits = list(
+            pool.map(lambda one: wait_until_well(run, one.need.client, _PATIENCE), clients)
+        )
+    for client, waited in zip(clients, waits, strict=True):
+        if waited is None:
+            what = f"does not recover within {told(_PATIENCE)} after {server} is back"
+            yield failed(client.need.client, what, "it keeps a dead connection; reconnect")
+    whole = taken + max((wait for wait in waits if wait is not None), default=0.0)
+    run.measure(Measure(what="recovery", subject=server, value=round(whole, 2), unit="seconds"))
+    good, phrase = against(whole, promised.rto, "RTO")
+    text = f"back {told(whole)} after it was started again, with all that need it{phrase}"
+    yield passed(server, text) if good else failed(server, text, "it recovers too slowly")
+
+
+def _without(run: Running, client: Client) -> Seen:
+    """How a dependant behaves while its server is down."""
+    need, subject = client.need, f"{client.need.client} without {client.need.server}"
+    probe = probe_of(client.item)
+    if probe is None:
+        return not_verified(subject, "it has no healthcheck to say so with")
+    said = ask(run, client.item, probe)
+    status = says(client.item, probe)
+    if not need.required:
+        if not said.ok:
+            return failed(
+                subject,
+                f"is unhealthy although {need.server} is optional (required: false)",
+                "its healthcheck asks for what it can do without",
+            )
+        word = f"and says {status}" if status else "and does not say that it is degraded"
+        return passed(subject, f"stays up {word}")
+    if not said.ok:
+        return passed(subject, "its healthcheck fails, as it should")
+    if not need.calls:
+        return _at_the_entry(run, client)
+    if status.lower() in _DEGRADED:
+        return passed(subject, f"stays up and says {status}")
+    if client.talked:
+        return failed(
+            subject,
+            "its healthcheck passes although it needs it",
+            "the healthcheck does not look at what the service needs: requests will fail "
+            "while it says that all is well",
+        )
+    return not_verified(subject, "its healthcheck passes; no connection to it was seen")
+
+
+def _at_the_entry(run: Running, client: Client) -> Seen:
+    """A proxy is healthy by itself; what counts is that it does not answer for others."""
+    subject = f"{client.need.client} without {client.need.server}"
+    for entry in entries(run):
+        if entry.item.service == client.need.client:
+            status = get(entry).status
+            if status >= 500 or not status:
+                return passed(subject, f"answers {status or 'nothing'} while it is down")
+    return not_verified(subject, "it stays healthy and answers by itself")
+
+
+def _replicas(run: Running) -> Iterator[Seen]:
+    """One of several replicas crashes while requests come in."""
+    entry = next(iter(entries(run)), None)
+    groups: dict[str, list[Container]] = {}
+    for item in run.containers():
+        groups.setdefault(item.service, []).append(item)
+    behind = run.services[entry.item.service].depends_on if entry else ()
+    for service, items in groups.items():
+        if entry is None or len(items) < 2 or service not in behind:
+            continue
+        answers = []
+        for number in range(_REQUESTS):
+            if number == _REQUESTS // 4:
+                run.client.run("kill", items[0].id)
+            answers.append(get(entry))
+        run.client.run("start", items[0].id)
+        bad = sum(not 0 < answer.status < 500 for answer in answers)
+        back = wait_until_well(run, service, _PATIENCE)
+        share = bad / len(answers)
+        subject = f"{service}, one of {len(items)} replicas"
+        run.measure(Measure(what="errors", subject=service, value=round(share, 3), unit="share"))
+        text = f"{bad} of {len(answers)} requests failed when one crashed"
+        if share > _MOST_ERRORS:
+            yield failed(subject, text, "the proxy does not leave out what does not answer")
+        elif back is None:
+            yield failed(subject, f"{text}; it did not come back")
+        else:
+            yield passed(subject, f"{text}; back after {told(back)}")
+
+
+_REQUESTS: Final = 80
+_MOST_ERRORS: Final = 0.3
+
+
+CHECK = Check(
+    number=10,
+    id="degradation",
+    what="When a dependency crashes, those who need it say so, and recover when it is back.",
+    nothing="no service depends on another one that stays running",
+    look=look,
+    disturbs=True,
+)
