@@ -32,6 +32,7 @@ import yaml
 HERE = Path(__file__).parent
 LABEL = "saaswright.stand-in"
 PREFIX = "saaswright-stand-in"
+OF_THE_PRODUCT = HERE.parents[1] / "src" / "saaswright" / "verification" / "data" / "stand-in"
 BOOTSTRAP = f"{PREFIX}/bootstrap:bookworm"
 
 
@@ -126,8 +127,11 @@ def fingerprint(directory: Path, arguments: Mapping[str, str]) -> str:
 
 
 def build(directory: str, software: str, arguments: Mapping[str, str]) -> tuple[str, bool]:
-    """Build ``stand-ins/<directory>`` unless it is there; its image and whether it was built."""
-    source = HERE / "stand-ins" / directory
+    """Build ``stand-ins/<directory>`` unless it is there; its image and whether it was built.
+
+    The application is the one that ``saaswright verify`` itself puts in place of a missing one.
+    """
+    source = OF_THE_PRODUCT if directory == "app" else HERE / "stand-ins" / directory
     hashed = fingerprint(source, arguments)
     image = f"{PREFIX}/{directory}:{hashed}"
     if label_of(image) == hashed:

@@ -7,6 +7,7 @@ A folder of ``zoo/`` is a case: ``compose.yaml`` and ``expected.yaml``::
     subject: app                # what it must name
     says: [read-only]           # words that the observation or its cause must hold
     only: [start]               # checks to run; the one above if left out, all for a sound project
+    stand_ins: [app]            # services that the stand-in application serves for
 """
 
 from __future__ import annotations
@@ -34,19 +35,24 @@ def run_case(engine: Engine, name: str) -> tuple[dict[str, Any], tuple[CheckResu
     """What is expected of a case, and the checks' verdicts on it."""
     expected = yaml.safe_load((ZOO / name / "expected.yaml").read_text(encoding="utf-8"))
     images = engine.compose("config", "--images", cwd=ZOO / name, env=ANY, check=False)
-    engine.provide(sorted({*images.stdout.split(), PROBE} - set(expected.get("absent", ()))))
+    stand_ins = tuple(expected.get("stand_ins", ()))
+    bases = {BASE} if stand_ins else set()
+    absent = {*expected.get("absent", ()), "app"}
+    engine.provide(sorted({*images.stdout.split(), *bases} - absent))
     check = expected.get("check")
     only = tuple(expected.get("only") or ([check] if check else ()))
     asked = Verification(
         target=ZOO / name,
-        settings=Settings(only=only, patience=expected.get("patience", PATIENCE)),
+        settings=Settings(
+            only=only, patience=expected.get("patience", PATIENCE), stand_ins=stand_ins
+        ),
     )
     evidence, problem = verify_all(asked, Watch())
     assert problem is None
     return expected, evidence.runs[0].checks
 
 
-PROBE = "python:3.12-slim"
+BASE = "debian:bookworm-slim"
 ANY = {"REQUIRED": "x"}
 
 

@@ -32,6 +32,14 @@ from saaswright.verification.whole import Verification, verify_all
 )
 @click.option("--env-file", "env_files", multiple=True, type=click.Path(path_type=Path))
 @click.option("--profile", "profiles", multiple=True, help="A profile to enable, `*` for all.")
+@click.option(
+    "--stand-in",
+    "stand_ins",
+    multiple=True,
+    metavar="SERVICE",
+    help="Run the stand-in application for this service. A bundle's own images that do not exist "
+    "yet get it anyway.",
+)
 @click.option("--keep", is_flag=True, help="Leave the project running afterwards.")
 @click.option(
     "--patience",
@@ -54,6 +62,7 @@ def command(
     checks: tuple[str, ...],
     env_files: tuple[Path, ...],
     profiles: tuple[str, ...],
+    stand_ins: tuple[str, ...],
     keep: bool,
     patience: float,
     engine: str | None,
@@ -74,7 +83,7 @@ def command(
         env_files=env_files,
         profiles=profiles,
         engine=engine,
-        settings=Settings(only=only, keep=keep, patience=patience),
+        settings=Settings(only=only, keep=keep, patience=patience, stand_ins=stand_ins),
     )
     found, problem = verify_all(asked, _watch())
     place = evidence or asked.home / DIRECTORY

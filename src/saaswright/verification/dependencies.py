@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import msgspec
@@ -16,6 +17,7 @@ from saaswright.verification.links import links
 from saaswright.verification.probing import Probe, script
 from saaswright.verification.running import Running
 
+_TOGETHER: Final = 4
 _ASKED: Final = re.compile(
     r"https?://(?:127\.0\.0\.1|localhost|0\.0\.0\.0)(?::(\d+))?(/[^\s'\")]*)?"
 )
@@ -47,14 +49,36 @@ def needs(run: Running) -> tuple[Need, ...]:
     )
 
 
-def talked(run: Running, client: Container, server: Container) -> bool | None:
-    """Whether connections to the server, open or just closed, are seen in the client's network."""
+def talks(run: Running) -> frozenset[tuple[str, str]]:
+    """Who was seen to talk to whom: connections, open or just closed, in the client's network.
+
+    It is looked at once, before anything else connects from there.
+    """
+    if run.talks is None:
+        running = {item.service: item for item in reversed(run.containers()) if item.running}
+        pairs = {(link.client, link.server) for link in links(run) if link.server in running}
+        clients = sorted({client for client, _ in pairs if client in running})
+        with ThreadPoolExecutor(_TOGETHER) as pool:
+            remotes = list(pool.map(lambda name: _remotes(run, running[name]), clients))
+        run.talks = frozenset(
+            (client, server)
+            for client, seen in zip(clients, remotes, strict=True)
+            for other, server in pairs
+            if other == client and seen & _addresses(run, server)
+        )
+    return run.talks
+
+
+def _remotes(run: Running, client: Container) -> frozenset[str]:
     said = script(run, client, "cat /proc/net/tcp /proc/net/tcp6 2>/dev/null")
-    if said is None or not said.ok:
-        return None
-    wanted = {_hex(address) for address in server.addresses().values()}
-    seen = (line.split()[2].partition(":")[0] for line in _rows(said.stdout))
-    return any(remote[-8:] in wanted for remote in seen)
+    if said is None:
+        return frozenset()
+    return frozenset(line.split()[2].partition(":")[0][-8:] for line in _rows(said.stdout))
+
+
+def _addresses(run: Running, service: str) -> frozenset[str]:
+    found = run.containers(service)
+    return frozenset(_hex(address) for item in found for address in item.addresses().values())
 
 
 def _rows(text: str) -> Iterator[str]:

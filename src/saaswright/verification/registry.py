@@ -21,6 +21,7 @@ from saaswright.verification.checks import (
     resources,
     start,
     stop,
+    tenants,
     traffic,
 )
 
@@ -36,6 +37,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     traffic.CHECK,
     resources.CHECK,
     hardening.CHECK,
+    tenants.CHECK,
     health.CHECK,
     degradation.CHECK,
     persistence.CHECK,

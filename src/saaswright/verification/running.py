@@ -56,6 +56,7 @@ class Running:
         self.initial: tuple[Moment, ...] = ()
         self.ended: tuple[Ended, ...] = ()
         self.crashed: dict[str, Found] = {}
+        self.talks: frozenset[tuple[str, str]] | None = None
         self._shells: set[str] = set()
         self._measured: list[Measure] = []
         self._lock = threading.Lock()

@@ -33,6 +33,7 @@ from saaswright.verification.process import Processes
 from saaswright.verification.registry import CHECKS
 from saaswright.verification.running import Running
 from saaswright.verification.scratch import copy, scratch
+from saaswright.verification.standing_in import stand_in
 from saaswright.verification.subject import Subject, hashes, read
 
 _TOGETHER: Final = 4
@@ -47,11 +48,15 @@ class Watch(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """``only`` are ids of checks, all when empty; ``patience`` seconds for the start."""
+    """``only`` are ids of checks, all when empty; ``patience`` seconds for the start.
+
+    ``stand_ins`` are services for which the stand-in application is to serve.
+    """
 
     only: tuple[str, ...] = ()
     keep: bool = False
     patience: float = 300.0
+    stand_ins: tuple[str, ...] = ()
 
 
 def verify(
@@ -140,6 +145,9 @@ def _prepare(run: Running, settings: Settings, place: Path) -> str | None:
     if not run.accepted:
         return f"the engine refuses the file: {run.mask(said.stderr.strip()[-300:])}"
     run.mask.learn(secrets_of(run.accepted))
+    images, problem = stand_in(run, settings.stand_ins)
+    if problem:
+        return problem
     labels = {LABEL: run.run, cleanup.OWNER: cleanup.owner()}
     if settings.keep:
         labels[cleanup.KEPT] = "yes"
@@ -149,7 +157,7 @@ def _prepare(run: Running, settings: Settings, place: Path) -> str | None:
         labels=labels,
         scratch=str(place),
         home=str(run.subject.home),
-        images={},
+        images=images,
     )
     run.data, run.changes = isolated.data, list(isolated.changes)
     try:

@@ -11,6 +11,7 @@ import msgspec
 from saaswright.compose.model import Service
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
+from saaswright.verification.dependencies import talks
 from saaswright.verification.exchange.table import by_scheme
 from saaswright.verification.links import Link, links
 from saaswright.verification.model import Seen, failed, not_verified, passed
@@ -36,6 +37,7 @@ def look(run: Running) -> Iterator[Seen]:
     wanted = [*_named(run, first), *_apart(run, first)]
     if not wanted:
         return
+    talks(run)
     clients = list(dict.fromkeys(item.client for item in wanted))
     with ThreadPoolExecutor(_TOGETHER) as pool:
         answers = dict(

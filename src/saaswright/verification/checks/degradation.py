@@ -11,7 +11,7 @@ import msgspec
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
 from saaswright.verification.crashes import Crash, crash, recover
-from saaswright.verification.dependencies import Need, needs, says, talked
+from saaswright.verification.dependencies import Need, needs, says, talks
 from saaswright.verification.durations import told
 from saaswright.verification.entries import entries, get
 from saaswright.verification.markers import stores
@@ -31,12 +31,13 @@ class Client(msgspec.Struct, frozen=True):
 
     need: Need
     item: Container
-    talked: bool | None
+    talked: bool
 
 
 def look(run: Running) -> Iterator[Seen]:
     """Servers one after the other, those that start slowly at the end."""
     wanted = needs(run)
+    talks(run)
     kept = {peer.container.service: peer for peer in stores(run)}
     servers = dict.fromkeys(need.server for need in wanted)
     promised = objectives(run.subject)
@@ -57,9 +58,9 @@ def _one(
 ) -> Iterator[Seen]:
     running = {item.service: item for item in reversed(run.containers()) if item.running}
     clients = [
-        Client(need, running[need.client], talked(run, running[need.client], crashed.items[0]))
+        Client(need, running[need.client], (need.client, server) in talks(run))
         for need in wanted
-        if need.client in running and crashed.items
+        if need.client in running
     ]
     with ThreadPoolExecutor(_TOGETHER) as pool:
         yield from pool.map(lambda client: _without(run, client), clients)

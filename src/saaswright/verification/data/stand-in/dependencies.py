@@ -14,7 +14,10 @@ TABLES = (
         "CREATE TABLE IF NOT EXISTS notes"
         " (id VARCHAR(36) PRIMARY KEY, tenant VARCHAR(100) NOT NULL, text VARCHAR(1000))"
     ),
-    "CREATE TABLE IF NOT EXISTS jobs (id VARCHAR(36) PRIMARY KEY, state VARCHAR(20) NOT NULL)",
+    (
+        "CREATE TABLE IF NOT EXISTS jobs"
+        " (id VARCHAR(36) PRIMARY KEY, state VARCHAR(20) NOT NULL, tenant VARCHAR(100) NOT NULL)"
+    ),
 )
 
 

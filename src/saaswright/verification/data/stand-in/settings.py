@@ -38,3 +38,11 @@ if not setting("SESSION_STORE_URL"):
     OPTIONAL.add("cache")
 if MODE != "worker" and DATABASE_URL:
     OPTIONAL.add("broker")
+
+# It behaves badly on request, so that those who watch it can be tested.
+FAIL_AFTER = float(setting("FAIL_AFTER", default="0"))  # seconds until /health answers 500
+SLOW_START = float(setting("SLOW_START", default="0"))  # seconds until it listens
+LEAK = int(setting("LEAK", default="0"))  # MiB a second
+LIE = setting("LIE") == "yes"  # /health answers 200 whatever is the matter
+MIX_TENANTS = setting("MIX_TENANTS") == "yes"  # the tenant is not looked at
+IGNORE_SIGTERM = setting("IGNORE_SIGTERM") == "yes"

@@ -25,6 +25,8 @@ from log import log
 
 DEPENDENCIES = configured()
 STOP = threading.Event()
+BEGAN = time.monotonic()
+LEAKED: list[bytes] = []
 REQUESTS: Counter[tuple[str, int]] = Counter()
 LARGEST_BODY = 1_000_000
 
@@ -47,6 +49,10 @@ def states() -> dict[str, str]:
 
 def readiness() -> tuple[int, dict[str, object]]:
     """503 when a required dependency does not answer, ``degraded`` for an optional one."""
+    if settings.LIE:
+        return 200, {"status": "ok"}
+    if settings.FAIL_AFTER and time.monotonic() - BEGAN > settings.FAIL_AFTER:
+        return 500, {"status": "failing", "reason": "FAIL_AFTER"}
     found = states()
     failing = [name for name, state in found.items() if state != "ok"]
     required = [name for name in failing if name not in settings.OPTIONAL]
@@ -98,6 +104,8 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path.removeprefix("/api") or "/"
         self.route, _, self.rest = path.lstrip("/").partition("/")
         self.tenant = self.headers.get(settings.TENANT_HEADER, "")
+        if settings.MIX_TENANTS:
+            self.tenant = ""
         self.body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LARGEST_BODY))
         handler = ROUTES.get(self.route)
         if handler is None:
@@ -167,10 +175,15 @@ class Handler(BaseHTTPRequestHandler):
         database = DEPENDENCIES["database"]
         if self.command == "POST":
             identity = str(uuid.uuid4())
-            database.run("INSERT INTO jobs (id, state) VALUES (%s, 'queued')", identity)
+            database.run(
+                "INSERT INTO jobs (id, state, tenant) VALUES (%s, 'queued', %s)",
+                *(identity, self.tenant),
+            )
             DEPENDENCIES["broker"].publish(identity.encode())
             return self.answer(202, {"id": identity})
-        rows = database.run("SELECT state FROM jobs WHERE id = %s", self.rest)
+        rows = database.run(
+            "SELECT state FROM jobs WHERE id = %s AND tenant = %s", self.rest, self.tenant
+        )
         self.answer(200 if rows else 404, {"id": self.rest, "state": rows[0][0] if rows else None})
 
     def round_trip(self) -> None:
@@ -206,6 +219,12 @@ def listen() -> list[ThreadingHTTPServer]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
     return servers
+
+
+def leak() -> None:
+    """Take memory and keep it, as asked."""
+    while not STOP.wait(0.1):
+        LEAKED.append(b"x" * (settings.LEAK * 1024 * 1024 // 10))
 
 
 def finish(body: bytes) -> None:
@@ -259,8 +278,12 @@ def main() -> int:
         return healthcheck()
     if mode == "migrate":
         return migrate()
-    signal.signal(signal.SIGTERM, lambda *_: STOP.set())
+    on_term = signal.SIG_IGN if settings.IGNORE_SIGTERM else lambda *_: STOP.set()
+    signal.signal(signal.SIGTERM, on_term)
     signal.signal(signal.SIGINT, lambda *_: STOP.set())
+    time.sleep(settings.SLOW_START)
+    if settings.LEAK:
+        threading.Thread(target=leak, daemon=True).start()
     servers = listen()
     log("info", "listening", mode=mode, port=settings.PORT, dependencies=sorted(DEPENDENCIES))
     if mode == "worker" and "broker" in DEPENDENCIES:
