@@ -15,7 +15,7 @@ from saaswright.verification.client import Client
 from saaswright.verification.containers import Container, container_of
 from saaswright.verification.isolation import LABEL
 from saaswright.verification.masking import Mask
-from saaswright.verification.model import EngineFacts, Measure, Moment
+from saaswright.verification.model import EngineFacts, ImageRun, Measure, Moment
 from saaswright.verification.process import Output
 from saaswright.verification.subject import Subject
 from saaswright.verification.timeline import Timeline
@@ -57,6 +57,7 @@ class Running:
         self.ended: tuple[Ended, ...] = ()
         self.crashed: dict[str, Found] = {}
         self.talks: frozenset[tuple[str, str]] | None = None
+        self.images: tuple[ImageRun, ...] = ()
         self._shells: set[str] = set()
         self._measured: list[Measure] = []
         self._lock = threading.Lock()

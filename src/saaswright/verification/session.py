@@ -89,7 +89,6 @@ def verify(
             run.subject, run.resolved, _ = read(subject, run.name)
             run.mask.learn(run.subject.generated.values())
             results = tuple(_results(run, settings, watch, place))
-            images = _images(run)
         finally:
             stop()
     return Run(
@@ -99,7 +98,7 @@ def verify(
         started=started.isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - began, 2),
         files=hashes(run.subject, run.resolved),
-        images=images,
+        images=run.images,
         generated=tuple(run.subject.generated),
         changes=tuple(run.mask(change) for change in run.changes),
         checks=results,
@@ -127,7 +126,8 @@ def _results(run: Running, settings: Settings, watch: Watch, place: Path) -> Ite
                 # The pool waits for its threads, and these for their processes.
                 run.client.processes.settle()
                 raise
-        tried = tried or any(check.id == "start" for check in checks)
+        if any(check.id == "start" for check in checks):
+            tried, run.images = True, _images(run)
 
 
 def _wanted(check: Check, settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -13,7 +14,7 @@ from saaswright.verification.containers import Container
 from saaswright.verification.crashes import Crash, crash, recover
 from saaswright.verification.dependencies import Need, needs, says, talks
 from saaswright.verification.durations import told
-from saaswright.verification.entries import entries, get
+from saaswright.verification.entries import Entry, Got, entries, get
 from saaswright.verification.markers import stores
 from saaswright.verification.model import Measure, Seen, failed, not_verified, passed
 from saaswright.verification.objectives import Objectives, against, objectives
@@ -34,17 +35,25 @@ class Client(msgspec.Struct, frozen=True):
     talked: bool
 
 
+class Ground(msgspec.Struct, frozen=True):
+    """What is promised, and where requests come in, as seen before anything crashed."""
+
+    promised: Objectives
+    doors: tuple[Entry, ...]
+
+
 def look(run: Running) -> Iterator[Seen]:
     """Servers one after the other, those that start slowly at the end."""
     wanted = needs(run)
     talks(run)
     kept = {peer.container.service: peer for peer in stores(run)}
     servers = dict.fromkeys(need.server for need in wanted)
-    promised = objectives(run.subject)
+    promised, doors = objectives(run.subject), entries(run)
     for server in sorted(servers, key=lambda name: _slowness(run, name)):
         clients = [need for need in wanted if need.server == server]
-        yield from _one(run, server, clients, crash(run, server, kept.get(server)), promised)
-    yield from _replicas(run)
+        crashed = crash(run, server, kept.get(server))
+        yield from _one(run, server, clients, crashed, Ground(promised, doors))
+    yield from _replicas(run, doors)
 
 
 def _slowness(run: Running, service: str) -> float:
@@ -54,7 +63,7 @@ def _slowness(run: Running, service: str) -> float:
 
 
 def _one(
-    run: Running, server: str, wanted: list[Need], crashed: Crash, promised: Objectives
+    run: Running, server: str, wanted: list[Need], crashed: Crash, ground: Ground
 ) -> Iterator[Seen]:
     running = {item.service: item for item in reversed(run.containers()) if item.running}
     clients = [
@@ -63,7 +72,7 @@ def _one(
         if need.client in running
     ]
     with ThreadPoolExecutor(_TOGETHER) as pool:
-        yield from pool.map(lambda client: _without(run, client), clients)
+        yield from pool.map(lambda client: _without(run, client, ground.doors), clients)
         taken = recover(run, crashed)
         if taken is None:
             yield failed(server, f"does not come back within {told(_PATIENCE)} of a crash")
@@ -77,12 +86,12 @@ def _one(
             yield failed(client.need.client, what, "it keeps a dead connection; reconnect")
     whole = taken + max((wait for wait in waits if wait is not None), default=0.0)
     run.measure(Measure(what="recovery", subject=server, value=round(whole, 2), unit="seconds"))
-    good, phrase = against(whole, promised.rto, "RTO")
+    good, phrase = against(whole, ground.promised.rto, "RTO")
     text = f"back {told(whole)} after it was started again, with all that need it{phrase}"
     yield passed(server, text) if good else failed(server, text, "it recovers too slowly")
 
 
-def _without(run: Running, client: Client) -> Seen:
+def _without(run: Running, client: Client, doors: tuple[Entry, ...]) -> Seen:
     """How a dependant behaves while its server is down."""
     need, subject = client.need, f"{client.need.client} without {client.need.server}"
     probe = probe_of(client.item)
@@ -102,7 +111,7 @@ def _without(run: Running, client: Client) -> Seen:
     if not said.ok:
         return passed(subject, "its healthcheck fails, as it should")
     if not need.calls:
-        return _at_the_entry(run, client)
+        return _at_the_entry(client, doors)
     if status.lower() in _DEGRADED:
         return passed(subject, f"stays up and says {status}")
     if client.talked:
@@ -115,10 +124,10 @@ def _without(run: Running, client: Client) -> Seen:
     return not_verified(subject, "its healthcheck passes; no connection to it was seen")
 
 
-def _at_the_entry(run: Running, client: Client) -> Seen:
+def _at_the_entry(client: Client, doors: tuple[Entry, ...]) -> Seen:
     """A proxy is healthy by itself; what counts is that it does not answer for others."""
     subject = f"{client.need.client} without {client.need.server}"
-    for entry in entries(run):
+    for entry in doors:
         if entry.item.service == client.need.client:
             status = get(entry).status
             if status >= 500 or not status:
@@ -126,9 +135,9 @@ def _at_the_entry(run: Running, client: Client) -> Seen:
     return not_verified(subject, "it stays healthy and answers by itself")
 
 
-def _replicas(run: Running) -> Iterator[Seen]:
+def _replicas(run: Running, doors: tuple[Entry, ...]) -> Iterator[Seen]:
     """One of several replicas crashes while requests come in."""
-    entry = next(iter(entries(run)), None)
+    entry = next(iter(doors), None)
     groups: dict[str, list[Container]] = {}
     for item in run.containers():
         groups.setdefault(item.service, []).append(item)
@@ -136,12 +145,7 @@ def _replicas(run: Running) -> Iterator[Seen]:
     for service, items in groups.items():
         if entry is None or len(items) < 2 or service not in behind:
             continue
-        answers = []
-        for number in range(_REQUESTS):
-            if number == _REQUESTS // 4:
-                run.client.run("kill", items[0].id)
-            answers.append(get(entry))
-        run.client.run("start", items[0].id)
+        answers = _while_one_crashes(run, entry, items[0])
         bad = sum(not 0 < answer.status < 500 for answer in answers)
         back = wait_until_well(run, service, _PATIENCE)
         share = bad / len(answers)
@@ -156,7 +160,19 @@ def _replicas(run: Running) -> Iterator[Seen]:
             yield passed(subject, f"{text}; back after {told(back)}")
 
 
+def _while_one_crashes(run: Running, entry: Entry, item: Container) -> list[Got]:
+    """The answers before and after, for a while; the replica is started again at the end."""
+    answers = [get(entry) for _ in range(_REQUESTS // 4)]
+    run.client.run("kill", item.id)
+    until = time.monotonic() + _WHILE
+    while len(answers) < _REQUESTS and time.monotonic() < until:
+        answers.append(get(entry))
+    run.client.run("start", item.id)
+    return answers
+
+
 _REQUESTS: Final = 80
+_WHILE: Final = 8.0
 _MOST_ERRORS: Final = 0.3
 
 
