@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from saaswright.architecture.model import PlanDesign, Range
 from saaswright.architecture.shown import money, two_places
+from saaswright.architecture.tenants import by_tenants
+from saaswright.catalog.loader import load_machines, load_prices
 from saaswright.handoff.model import Design
 from saaswright.handoff.pages.markdown import cell, escape, sources, table
 
@@ -29,10 +31,42 @@ def cost(design: Design) -> Iterator[tuple[str, str]]:
     ]
     for plan in plans:
         parts += _plan(plan)
+        parts += _tenants(design, plan)
     used = [item.source for plan in plans for item in plan.cost.items]
     if used:
         parts.append(sources(design, used))
     yield "docs/cost.md", "\n\n".join(parts) + "\n"
+
+
+def _tenants(design: Design, plan: PlanDesign) -> Iterator[str]:
+    """What other tenancies would cost by the number of tenants, and from where on which is less."""
+    market = load_prices(), load_machines()
+    found = by_tenants(design.architecture, plan, design.requirements, design.catalog, market)
+    if found is None:
+        return
+    yield "### By the number of tenants"
+    yield (
+        f"USD a month for all tenants together, each alike with {found.share:.0%} of the load and "
+        f"data stated. {escape(found.basis)}"
+    )
+    yield table(
+        ("tenants", *found.costs),
+        [
+            (str(count), *(f"{two_places(costs[at]):,}" for costs in found.costs.values()))
+            for at, count in enumerate(found.counts)
+        ],
+    )
+    names = list(found.costs)
+    lines = []
+    for at, less in enumerate(names):
+        for more in names[at + 1 :]:
+            first = found.from_on(less, more)
+            lines.append(
+                f"- {less} costs less than {more} from {first} tenants on"
+                if first
+                else f"- {less} costs less than {more} for none of these numbers"
+            )
+    yield "\n".join(lines)
 
 
 def _cells(plan: PlanDesign) -> tuple[str, ...]:
