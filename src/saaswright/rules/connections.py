@@ -29,8 +29,16 @@ class Connection(msgspec.Struct, frozen=True):
     port: int | None
 
 
-def connections(service: ServiceView) -> Iterator[Connection]:
+def connections(service: ServiceView) -> tuple[Connection, ...]:
     """The hosts that the variables of ``service`` name."""
+    return service.view.once(_by_service)[service.name]
+
+
+def _by_service(view: View) -> dict[str, tuple[Connection, ...]]:
+    return {service.name: tuple(_of(service)) for service in view.services}
+
+
+def _of(service: ServiceView) -> Iterator[Connection]:
     for name, value in service.environment.items():
         if _OWN_ADDRESS.search(name):
             continue

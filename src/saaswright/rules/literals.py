@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.rules.values import settled_text
-from saaswright.rules.view import ServiceView
+from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath
 
 
-def literals(service: ServiceView) -> Iterator[tuple[DocumentPath, str, str]]:
+_Literal = tuple[DocumentPath, str, str]
+
+
+def literals(service: ServiceView) -> tuple[_Literal, ...]:
     """(path, name, value) of the service's variables, as far as the file itself gives them.
 
     What comes from ``.env`` is left as ``${NAME}``: it is not in the file.
     """
+    return service.view.once(_by_service)[service.name]
+
+
+def _by_service(view: View) -> dict[str, tuple[_Literal, ...]]:
+    return {service.name: tuple(_of(service)) for service in view.services}
+
+
+def _of(service: ServiceView) -> Iterator[_Literal]:
     raw = service.raw.get("environment") or {}
     pairs = (
         raw.items() if isinstance(raw, dict) else (item.partition("=")[::2] for item in _texts(raw))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -35,6 +36,7 @@ _SUSPECT: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # many findings show one line
 def mask(line: str) -> str:
     """``line`` with what looks like a secret replaced by ``***``; variables stay as they are."""
     if not _SUSPECT.search(line):

@@ -16,6 +16,7 @@ from saaswright.finding import locate as locate_in
 from saaswright.source import Document, DocumentPath, Source, load_yaml
 
 _RANGE: Final = re.compile(r"(?:^|:)(\d+)-(\d+)(?:/\w+)?$")
+_DIGITS: Final = re.compile(r"\d-\d")
 
 
 def value_at(data: Any, path: DocumentPath) -> Any:
@@ -46,7 +47,7 @@ def list_positions(data: Any, path: DocumentPath) -> DocumentPath:
 def locate(resolved: Resolved, path: DocumentPath, *, key: bool = False) -> Location | None:
     """Where ``path`` comes from in the user's files; the nearest place that is certain."""
     place = list_positions(resolved.data, path)
-    if place[2:3] == ("ports",) and len(place) > 3:
+    if place[2:3] == ("ports",) and len(place) > 3 and not _each_once(resolved):
         return _locate_port(resolved, place)
     location = resolved.locate(place, key=key)
     step = next((i for i, step in enumerate(place) if isinstance(step, int)), None)
@@ -95,6 +96,11 @@ def _listed(resolved: Resolved, path: DocumentPath, wanted: str) -> Location | N
             if document is not None and wanted in str(item):
                 return locate_in(document, (*path, index))
     return None
+
+
+def _each_once(resolved: Resolved) -> bool:
+    """Whether each item in a file is one item of the project: no joined lists, no ranges."""
+    return _alone(resolved) and not _DIGITS.search(resolved.sources[0].text)
 
 
 def _alone(resolved: Resolved) -> bool:

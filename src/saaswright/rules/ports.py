@@ -10,11 +10,19 @@ from saaswright.finding import Edit, Fix
 from saaswright.rules.parameters import is_taken, variable_name
 from saaswright.rules.remedies import said
 from saaswright.rules.values import settled_text
-from saaswright.rules.view import ServiceView
+from saaswright.rules.view import ServiceView, View
 
 
-def published(service: ServiceView) -> Iterator[tuple[int, Port]]:
+def published(service: ServiceView) -> tuple[tuple[int, Port], ...]:
     """Ports with a number on the host, and their positions; a range once, by its first port."""
+    return service.view.once(_by_service)[service.name]
+
+
+def _by_service(view: View) -> dict[str, tuple[tuple[int, Port], ...]]:
+    return {service.name: tuple(_of(service)) for service in view.services}
+
+
+def _of(service: ServiceView) -> Iterator[tuple[int, Port]]:
     seen = set()
     for index, port in enumerate(service.service.ports):
         location = service.view.locate(service.at("ports", index))

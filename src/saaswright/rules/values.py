@@ -14,7 +14,7 @@ def settled(data: Any, environment: Mapping[str, str]) -> Any:
         return {key: settled(value, environment) for key, value in data.items()}
     if isinstance(data, list):
         return [settled(item, environment) for item in data]
-    return settled_text(data, environment) if isinstance(data, str) and "$" in data else data
+    return settled_text(data, environment) if isinstance(data, str) else data
 
 
 def settled_text(text: str, environment: Mapping[str, str]) -> str:
@@ -22,6 +22,8 @@ def settled_text(text: str, environment: Mapping[str, str]) -> str:
 
     A variable that has neither stays as ``${NAME}``: nobody knows what it will hold.
     """
+    if "$" not in text:
+        return text
     open_names = {
         use.name for use in uses(text) if use.operator in ("", "?", ":?")
     } - environment.keys()

@@ -10,9 +10,13 @@ from saaswright.rules.view import View
 from saaswright.source import DocumentPath
 
 
-def variables(view: View) -> Iterator[tuple[DocumentPath, Use]]:
+def variables(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
     """Every use of a variable in a value of the project, in the file's order."""
-    yield from _in(view.raw, ())
+    return view.once(_everywhere)
+
+
+def _everywhere(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
+    return tuple(_in(view.raw, ()))
 
 
 def _in(value: Any, path: DocumentPath) -> Iterator[tuple[DocumentPath, Use]]:

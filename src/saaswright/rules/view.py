@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from saaswright.catalog.model import Release, Technology
 from saaswright.compose.model import Healthcheck, Mount, Project, Service
@@ -17,6 +17,8 @@ from saaswright.rules.facts import Facts
 from saaswright.rules.places import list_positions, locate, value_at
 from saaswright.rules.values import settled, unknown
 from saaswright.source import DocumentPath
+
+_Looked = TypeVar("_Looked")
 
 
 class ServiceView:
@@ -123,6 +125,8 @@ class View:
         self.facts = facts
         self.context = context or Context()
         self.raw = resolved.data
+        self._places: dict[tuple[DocumentPath, bool], Location | None] = {}
+        self._looked: dict[object, Any] = {}
 
     @cached_property
     def project(self) -> Project:
@@ -163,7 +167,17 @@ class View:
 
     def locate(self, path: DocumentPath, *, key: bool = False) -> Location | None:
         """Where ``path`` comes from in the user's files."""
-        return locate(self.resolved, path, key=key)
+        asked = (path, key)
+        if asked not in self._places:
+            self._places[asked] = locate(self.resolved, path, key=key)
+        return self._places[asked]
+
+    def once(self, look: Callable[[View], _Looked]) -> _Looked:
+        """What ``look`` sees in this project; it looks once, however many rules ask."""
+        if look not in self._looked:
+            self._looked[look] = look(self)
+        found: _Looked = self._looked[look]
+        return found
 
     def is_written(self, path: DocumentPath) -> bool:
         """Whether somebody wrote ``path`` itself, rather than something it follows from."""

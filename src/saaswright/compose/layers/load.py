@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -37,8 +38,9 @@ class Parsed(msgspec.Struct, frozen=True, eq=False):
     problem: Problem | None
 
 
+@lru_cache(maxsize=8)  # a project is read more than once: as it is written, and with its values
 def parse_source(path: str, source: Source, limits: Limits) -> Parsed:
-    """``source`` with its YAML documents."""
+    """``source`` with its YAML documents; nodes are only read."""
     return Parsed(path, source, *compose_nodes(source, limits))
 
 
