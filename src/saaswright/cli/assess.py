@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import msgspec
 
-from saaswright import pipeline
-from saaswright.catalog.loader import load
-from saaswright.cli.design import read_source
-from saaswright.cli.output import say, say_json, show_findings, wants_colour
-from saaswright.finding import Severity
-from saaswright.rules.assess import Assessment, assess
+from saaswright.cli.output import show_findings, wants_colour, write_whole
+from saaswright.cli.progress import told
+from saaswright.errors import UsageError
+from saaswright.finding import Finding, Severity
+from saaswright.rules.assess import Assessment
+from saaswright.rules.baseline import baseline_of, read_baseline, without_known
 from saaswright.rules.config import read_config
 from saaswright.rules.context import Context
-from saaswright.rules.facts import Facts
+from saaswright.rules.discover import discover
 from saaswright.rules.registry import BY_ID, RULES
 from saaswright.rules.targets import TARGETS
+from saaswright.rules.workers import Work, judge_all, usual_jobs
 
 _FORMATS = ("text", "json", "sarif", "github", "junit", "html")
 
@@ -49,6 +52,21 @@ _FORMATS = ("text", "json", "sarif", "github", "junit", "html")
     help="Also say what this platform ignores or cannot do.",
 )
 @click.option("--deployed", is_flag=True, help="It is deployed already and fails there.")
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False),
+    help="Leave out the findings of this file, which --write-baseline wrote.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write today's findings to this file and end.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="How many processes judge.  [default: one for each core from 64 projects on]",
+)
 @click.option("--quiet", is_flag=True, help="As text, leave out what is only info.")
 def command(
     paths: tuple[str, ...],
@@ -57,6 +75,9 @@ def command(
     requirements: Path | None,
     target: str | None,
     deployed: bool,
+    baseline: str | None,
+    write_baseline: Path | None,
+    jobs: int | None,
     quiet: bool,
 ) -> int:
     """Judge the compose files at PATHS (files, or directories to search; the current one if none).
@@ -67,43 +88,78 @@ def command(
     """
     config, problems = read_config(Path.cwd(), BY_ID)
     show_findings(problems)
-    if problems:
+    context = None if problems else _context(target, requirements)
+    if context is None:
         return 2
-    context = Context(target)
-    if requirements is not None:
-        brief, problems = pipeline.read(read_source(requirements))
-        show_findings(problems)
-        if brief is None:
-            return 2
-        context = Context(target, brief.requirements)
-    assessment = assess(paths or (".",), Facts(load()), config, context, deployed=deployed)
-    _show(assessment, output, quiet=quiet)
+    known = baseline or config.baseline
+    candidates, findings = discover(paths or (".",), config.exclude)
+    work = Work(config, context, deployed)
+    projects = judge_all(candidates, work, jobs or usual_jobs(len(candidates)))
+    if known and not write_baseline:
+        projects = without_known(projects, read_baseline(Path(known)))
+    assessment = Assessment(told(projects, len(candidates)), findings)
+    if write_baseline is not None:
+        return _write_baseline(write_baseline, assessment)
+    for part in _parts(assessment, output, quiet=quiet):
+        click.echo(part, nl=False, color=wants_colour(sys.stdout))
     return assessment.exit_code(Severity(fail_on) if fail_on else config.fail_on)
 
 
-def _show(assessment: Assessment, output: str, *, quiet: bool) -> None:
-    """The answer on standard output; each format's module is imported only when it is asked for."""
+def _context(target: str | None, requirements: Path | None) -> Context | None:
+    """What is known beside the files; ``None`` when the requirements are no good, which is said."""
+    if requirements is None:
+        return Context(target)
+    from saaswright import pipeline
+    from saaswright.cli.design import read_source
+
+    brief, problems = pipeline.read(read_source(requirements))
+    show_findings(problems)
+    return Context(target, brief.requirements) if brief is not None else None
+
+
+def _write_baseline(path: Path, assessment: Assessment) -> int:
+    """The findings of today as the baseline; nothing else is said of them."""
+    found = baseline_of(assessment.every_finding)
+    if assessment.exit_code() == 2:
+        for part in _parts(Assessment((), assessment.findings), "text", quiet=True):
+            click.echo(part, nl=False, err=True)
+        raise UsageError("no baseline written: there is nothing, or something cannot be read")
+    text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+    write_whole(path, text)
+    count = sum(entry.count for entry in found.findings)
+    click.echo(f"wrote {path}: {count} finding{'s' * (count != 1)}")
+    return 0
+
+
+def _parts(assessment: Assessment, output: str, *, quiet: bool) -> Iterator[str]:
+    """The answer in parts; each format's module is imported only when it is asked for."""
     if output == "json":
         from saaswright.reports.assess_json import assess_json
 
-        say_json(assess_json(assessment))
-    elif output == "sarif":
+        return assess_json(assessment)
+    if output == "sarif":
         from saaswright.reports.sarif import sarif
 
-        say_json(sarif(assessment.every_finding, RULES))
-    elif output == "github":
+        return sarif(every(assessment), RULES)
+    if output == "github":
         from saaswright.reports.github import github
 
-        say(github(assessment.every_finding))
-    elif output == "junit":
+        return github(every(assessment))
+    if output == "junit":
         from saaswright.reports.junit import junit
 
-        say(junit(assessment, RULES))
-    elif output == "html":
+        return junit(assessment, RULES)
+    if output == "html":
         from saaswright.reports.html import html
 
-        say(html(assessment))
-    else:
-        from saaswright.reports.assess_text import assess_text
+        return html(assessment)
+    from saaswright.reports.assess_text import assess_text
 
-        say(assess_text(assessment, colour=wants_colour(sys.stdout), verbose=not quiet))
+    return assess_text(assessment, colour=wants_colour(sys.stdout), verbose=not quiet)
+
+
+def every(assessment: Assessment) -> Iterator[Finding]:
+    """Each finding once, as the projects come."""
+    yield from assessment.findings
+    for _, new in assessment.once():
+        yield from new

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterator
+from textwrap import indent
+from typing import Any, Literal
 
 import msgspec
 
+from saaswright.finding import Severity
 from saaswright.reports.findings_json import Reported, report
 from saaswright.rules.assess import Assessment, Judged
 
@@ -29,7 +32,10 @@ class Readiness(msgspec.Struct, frozen=True):
 
 
 class AssessedProject(msgspec.Struct, frozen=True, kw_only=True):
-    """One project; ``files`` as they were given, ``readable`` is whether it could be judged."""
+    """One project; ``files`` as they were given, ``readable`` is whether it could be judged.
+
+    ``ignored`` counts findings that comments accept, ``known`` those of the baseline.
+    """
 
     files: tuple[str, ...]
     readable: bool
@@ -37,6 +43,7 @@ class AssessedProject(msgspec.Struct, frozen=True, kw_only=True):
     readiness: tuple[Readiness, ...]
     findings: tuple[Reported, ...]
     ignored: int
+    known: int = 0
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,13 +55,31 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     counts: dict[str, int]
 
 
-def assess_json(assessment: Assessment) -> Assessed:
-    """The assessment in the published shape."""
-    return Assessed(
-        projects=tuple(map(_project, assessment.projects)),
-        findings=report(assessment.findings).findings,
-        counts=report(assessment.every_finding).counts,
-    )
+def assess_json(assessment: Assessment) -> Iterator[str]:
+    """The assessment as indented JSON in the shape of :class:`Assessed`, in parts."""
+    first, last = _around(assessment)
+    yield first
+    separator = "\n"
+    for project, _ in assessment.once():
+        yield separator + indent(_indented(_project(project)), "    ")
+        separator = ",\n"
+    yield ("\n  ]" if separator == ",\n" else "]") + last(assessment)
+
+
+def _around(assessment: Assessment) -> tuple[str, Callable[[Assessment], str]]:
+    """What stands before the projects, and what after them once they are counted."""
+
+    def whole(counted: Assessment) -> str:
+        counts = {kind.value: counted.counts[kind] for kind in Severity}
+        found = report(counted.findings).findings
+        return _indented(Assessed(projects=(), findings=found, counts=counts))
+
+    before, _, _ = whole(assessment).partition("[]")
+    return before + "[", lambda counted: whole(counted).partition("[]")[2] + "\n"
+
+
+def _indented(value: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
 
 def _project(project: Judged) -> AssessedProject:
@@ -68,4 +93,5 @@ def _project(project: Judged) -> AssessedProject:
         ),
         findings=report(project.findings).findings,
         ignored=project.ignored,
+        known=project.known,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 
 from saaswright.finding import Severity
 from saaswright.reports.text import findings_text, paint
@@ -11,16 +11,18 @@ from saaswright.rules.assess import Assessment, Judged
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-def assess_text(assessment: Assessment, *, colour: bool = False, verbose: bool = True) -> str:
-    """Each project in turn, then one line that counts.
+def assess_text(
+    assessment: Assessment, *, colour: bool = False, verbose: bool = True
+) -> Iterator[str]:
+    """Each project in turn, then one line that counts; in parts, as they come.
 
     ``verbose=False`` leaves out what is only info.
     """
-    parts = [_project(project, colour=colour, verbose=verbose) for project in assessment.projects]
+    for project, _ in assessment.once():
+        yield _project(project, colour=colour, verbose=verbose) + "\n"
     if assessment.findings:
-        parts.append(findings_text(assessment.findings, colour=colour))
-    parts.append(_counts(assessment))
-    return "\n".join(parts)
+        yield findings_text(assessment.findings, colour=colour) + "\n"
+    yield _counts(assessment)
 
 
 def _project(project: Judged, *, colour: bool, verbose: bool) -> str:
@@ -38,13 +40,15 @@ def _project(project: Judged, *, colour: bool, verbose: bool) -> str:
             lines.append(f"  {area.family:<{width}} {area.percent:>3} %{first}".rstrip())
     if project.ignored:
         lines += ["", f"{project.ignored} accepted by ignore comments"]
+    if project.known:
+        lines += ["", f"{project.known} known from the baseline"]
     return "\n".join(lines) + "\n"
 
 
 def _counts(assessment: Assessment) -> str:
-    counts = Counter(finding.severity for finding in assessment.every_finding)
+    counts = assessment.counts
     said = [f"{counts[kind]} {_plural(kind, counts[kind])}" for kind in Severity if counts[kind]]
-    projects = len(assessment.projects)
+    projects = assessment.number
     return f"{projects} project{'s' * (projects != 1)}: {', '.join(said) or 'nothing found'}\n"
 
 

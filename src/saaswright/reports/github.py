@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from saaswright.finding import Finding, Severity
@@ -14,9 +14,9 @@ _COMMANDS: Final = {
 }
 
 
-def github(findings: Iterable[Finding]) -> str:
-    """A line for each finding; empty when there are none."""
-    return "".join(_annotation(finding) + "\n" for finding in findings)
+def github(findings: Iterable[Finding]) -> Iterator[str]:
+    """A line for each finding."""
+    return (_annotation(finding) + "\n" for finding in findings)
 
 
 def _annotation(finding: Finding) -> str:

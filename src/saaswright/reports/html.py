@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Final
 
@@ -19,20 +20,20 @@ pre{background:#f4f4f4;padding:.4rem;overflow:auto;margin:.3rem 0}code,pre{font-
 """
 
 
-def html(assessment: Assessment) -> str:
-    """The page; every text of a user's file is escaped."""
-    parts = [
+def html(assessment: Assessment) -> Iterator[str]:
+    """The page in parts; every text of a user's file is escaped."""
+    head = [
         "<!DOCTYPE html>",
         '<html lang="en"><head><meta charset="utf-8"><title>saaswright assess</title>',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<style>{_STYLE}</style></head><body>",
         "<h1>Assessment</h1>",
-        *map(_project, assessment.projects),
-        _findings(assessment.findings),
-        "</body></html>",
         "",
     ]
-    return "\n".join(parts)
+    yield "\n".join(head)
+    for project, _ in assessment.once():
+        yield _project(project) + "\n"
+    yield _findings(assessment.findings) + "\n</body></html>\n"
 
 
 def _project(project: Judged) -> str:

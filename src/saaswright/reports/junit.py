@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from saaswright.finding import Finding, Severity
@@ -13,15 +13,15 @@ from saaswright.rules.model import Rule
 _FAILS = (Severity.ERROR, Severity.WARNING)
 
 
-def junit(assessment: Assessment, rules: Iterable[Rule]) -> str:
-    """The whole report. Errors and warnings are failures; what is only info passes with a note."""
+def junit(assessment: Assessment, rules: Iterable[Rule]) -> Iterator[str]:
+    """The report in parts. Errors and warnings are failures; info passes with a note."""
     ids = [rule.id for rule in rules]
-    suites = [_suite(", ".join(p.files), p.findings, ids) for p in assessment.projects]
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
+    for project, _ in assessment.once():
+        yield _suite(", ".join(project.files), project.findings, ids) + "\n"
     if assessment.findings:
-        suites.append(_suite("saaswright", assessment.findings, []))
-    return "\n".join(
-        ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *suites, "</testsuites>", ""]
-    )
+        yield _suite("saaswright", assessment.findings, []) + "\n"
+    yield "</testsuites>\n"
 
 
 def _suite(name: str, findings: Sequence[Finding], ids: Sequence[str]) -> str:

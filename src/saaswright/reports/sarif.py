@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
+
+import msgspec
 
 from saaswright import __version__
 from saaswright.finding import Finding, Location, Severity
+from saaswright.rules.baseline import fingerprint
 from saaswright.rules.model import Rule
 
 SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -15,36 +17,29 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 _PRECISION: Final = {"high": "very-high", "medium": "medium", "low": "low"}
 
 
-def sarif(findings: Sequence[Finding], rules: Iterable[Rule]) -> dict[str, Any]:
-    """One run with every rule, and a result for each finding.
+def sarif(findings: Iterable[Finding], rules: Iterable[Rule]) -> Iterator[str]:
+    """One run with every rule, and a result for each finding; in parts.
 
-    Findings of other rooms (YAML syntax, the compose file's shape) get a descriptor with their id.
+    Findings of other rooms (YAML syntax, the compose file's shape) get a descriptor with their id;
+    so the rules come after the results.
     """
     descriptors = [_descriptor(rule) for rule in rules]
-    known = {descriptor["id"] for descriptor in descriptors}
-    others = sorted({finding.id for finding in findings} - known)
-    descriptors += [{"id": id_, "name": _pascal(id_)} for id_ in others]
     index = {descriptor["id"]: number for number, descriptor in enumerate(descriptors)}
+    yield f'{{"$schema":{_json(SCHEMA)},"version":"2.1.0","runs":[{{"columnKind":'
+    yield '"unicodeCodePoints","results":['
+    separator = "\n"
+    for finding in findings:
+        if finding.id not in index:
+            index[finding.id] = len(descriptors)
+            descriptors.append({"id": finding.id, "name": _pascal(finding.id)})
+        yield separator + _json(_result(finding, index[finding.id]))
+        separator = ",\n"
     driver = {"name": "saaswright", "semanticVersion": __version__, "rules": descriptors}
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "columnKind": "unicodeCodePoints",
-                "results": [_result(finding, index[finding.id]) for finding in findings],
-            }
-        ],
-    }
+    yield f'\n],"tool":{{"driver":{_json(driver)}}}}}]}}\n'
 
 
-def fingerprint(finding: Finding) -> str:
-    """The same for the same finding, although lines were added above it."""
-    at = finding.location
-    parts = [finding.id, finding.message]
-    parts += [at.source, *map(str, at.path)] if at else []
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _descriptor(rule: Rule) -> dict[str, Any]:

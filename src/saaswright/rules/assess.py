@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -26,7 +27,8 @@ from saaswright.rules.view import View
 class Judged(msgspec.Struct, frozen=True):
     """One project: its files, which way it should go, what was found, how far each area is.
 
-    ``readable`` is whether it could be judged at all; ``ignored`` counts accepted findings.
+    ``readable`` is whether it could be judged at all; ``ignored`` counts accepted findings,
+    ``known`` those of the baseline.
     """
 
     files: tuple[str, ...]
@@ -35,27 +37,54 @@ class Judged(msgspec.Struct, frozen=True):
     readiness: tuple[Area, ...] = ()
     readable: bool = True
     ignored: int = 0
+    known: int = 0
 
 
-class Assessment(msgspec.Struct, frozen=True):
-    """All projects, and findings that belong to none of them (a directory without any)."""
+class Assessment:
+    """Projects in turn, and findings that belong to none of them (a directory without any).
 
-    projects: tuple[Judged, ...]
-    findings: tuple[Finding, ...] = ()
+    ``projects`` may be an iterator, so that memory does not grow with their number; then it can be
+    gone through once. ``counts`` (each finding once: a file that is part of several projects is
+    judged in each), ``number`` of projects and ``readable`` are of those gone through so far.
+    """
+
+    def __init__(self, projects: Iterable[Judged], findings: Sequence[Finding] = ()) -> None:
+        self.projects = projects
+        self.findings = tuple(findings)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.counts = Counter(finding.severity for finding in self.findings)
+        self.number = 0
+        self.readable = True
+        self._said = {hash((f.id, f.message, f.location)) for f in self.findings}
+
+    def once(self) -> Iterator[tuple[Judged, tuple[Finding, ...]]]:
+        """Each project with those of its findings that no project before it had."""
+        self._begin()
+        for project in self.projects:
+            keys = {hash((f.id, f.message, f.location)): f for f in project.findings}
+            new = tuple(f for key, f in keys.items() if key not in self._said)
+            self._said |= keys.keys()
+            self.counts.update(finding.severity for finding in new)
+            self.number += 1
+            self.readable = self.readable and project.readable
+            yield project, new
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:
-        """Each finding once: a file that is part of several projects is judged in each."""
-        found = [f for project in self.projects for f in project.findings]
-        said = {(f.id, f.message, f.location): f for f in [*self.findings, *found]}
-        return tuple(said.values())
+        """Each finding once, of all projects."""
+        return (*self.findings, *(finding for _, new in self.once() for finding in new))
 
     def exit_code(self, fail_on: Severity = Severity.WARNING) -> int:
-        """2 when something could not be read, 1 for findings of ``fail_on`` or worse, else 0."""
-        if not self.projects or not all(project.readable for project in self.projects):
+        """2 when something could not be read, 1 for findings of ``fail_on`` or worse, else 0.
+
+        Of the projects gone through.
+        """
+        if not self.number or not self.readable:
             return 2
         levels = list(Severity)
-        worst = min((levels.index(f.severity) for f in self.every_finding), default=len(levels))
+        worst = min((levels.index(kind) for kind in +self.counts), default=len(levels))
         return int(worst <= levels.index(fail_on))
 
 
@@ -71,7 +100,10 @@ def assess(
     settings = config or Config()
     candidates, findings = discover(paths, settings.exclude)
     judged = tuple(judge(one, facts, settings, context, deployed=deployed) for one in candidates)
-    return Assessment(judged, findings)
+    assessment = Assessment(judged, findings)
+    for _ in assessment.once():
+        pass
+    return assessment
 
 
 def judge(

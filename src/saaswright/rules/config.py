@@ -26,17 +26,21 @@ from saaswright.source import Limits, Place, Source, read_text
 _LIMITS: Final = Limits(size=1024 * 1024)
 _HIGHEST: Final = 40
 _HELP: Final = (
-    "settings are exclude (globs), fail-on (error, warning, info), ignore (rule = reason)"
+    "settings are exclude (globs), fail-on (error, warning, info), ignore (rule = reason), baseline"
 )
 
 
 class Config(msgspec.Struct, frozen=True):
-    """``ignore`` maps rule ids to the reason; ``fail_on`` is the least severity that fails."""
+    """``ignore`` maps rule ids to the reason; ``fail_on`` is the least severity that fails.
+
+    ``baseline`` is a path from where the program runs.
+    """
 
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.WARNING
     ignore: Mapping[str, str] = {}
     place: str | None = None
+    baseline: str | None = None
 
 
 def read_config(start: Path, known: Iterable[str]) -> tuple[Config, tuple[Finding, ...]]:
@@ -68,6 +72,7 @@ class _Table(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.WARNING
     ignore: dict[str, str] = {}
+    baseline: str | None = None
 
 
 def _config(
@@ -83,7 +88,7 @@ def _config(
     problems = tuple(_unusable(rule, reason, source, known) for rule, reason in own.ignore.items())
     reasons = {rule: reason for rule, reason in own.ignore.items() if rule in known and reason}
     findings = tuple(problem for problem in problems if problem)
-    return Config(own.exclude, own.fail_on, reasons, source.name), findings
+    return Config(own.exclude, own.fail_on, reasons, source.name, own.baseline), findings
 
 
 def _unusable(rule: str, reason: str, source: Source, known: frozenset[str]) -> Finding | None:

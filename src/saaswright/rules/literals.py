@@ -8,7 +8,6 @@ from saaswright.rules.values import settled_text
 from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath
 
-
 _Literal = tuple[DocumentPath, str, str]
 
 
