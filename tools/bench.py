@@ -14,10 +14,14 @@ import os
 import platform
 import sys
 
-from tools.benches import compose_room, whole_processes
+from tools.benches import compose_room, interview, whole_processes
 from tools.benches.row import Row
 
-GROUPS = {"whole-processes": whole_processes, "compose-room": compose_room}
+GROUPS = {
+    "whole-processes": whole_processes,
+    "compose-room": compose_room,
+    "interview": interview,
+}
 
 
 def table(rows: list[Row]) -> str:

@@ -10,6 +10,7 @@ import click
 from saaswright import __version__
 
 _COMMANDS: Final = {
+    "discover": "saaswright.cli.discover",
     "design": "saaswright.cli.design",
     "assess": "saaswright.cli.assess",
     "fix": "saaswright.cli.fix",
@@ -61,7 +62,7 @@ def main() -> None:
     """Turn what a SaaS product needs into a justified architecture and a Compose spec that runs.
 
     \b
-    Start:    saaswright design saaswright.yaml
+    Start:    saaswright discover, then saaswright design saaswright.yaml
     Ask why:  saaswright explain relational-database
     Look up:  saaswright catalog show postgresql
     """

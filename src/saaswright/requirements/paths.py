@@ -6,7 +6,9 @@ A plan is addressed by its position (from 0), as everything that is computed doe
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, cast
 
 import msgspec
 
@@ -46,9 +48,16 @@ def said(requirements: Requirements, path: str) -> bool:
     above, _, name = path.rpartition(".")
     parent = get(requirements, above) if above else requirements
     value = _step(parent, name, path)
-    field = next(field for field in msgspec.structs.fields(type(parent)) if field.name == name)
-    default = {} if field.default_factory is dict else field.default
-    return bool(value != default)
+    return bool(value != _defaults(cast(Hashable, type(parent)))[name])
+
+
+@cache
+def _defaults(struct: Hashable) -> dict[str, Any]:
+    """What stands at each key when nobody said anything."""
+    return {
+        field.name: {} if field.default_factory is dict else field.default
+        for field in msgspec.structs.fields(cast(type[msgspec.Struct], struct))
+    }
 
 
 def put(requirements: Requirements, path: str, value: Any) -> Requirements:

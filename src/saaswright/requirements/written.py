@@ -30,6 +30,11 @@ def written(value: Any) -> str:
     return "none" if plain is None else str(plain)
 
 
+def as_data(value: Any) -> Any:
+    """One value of the model as plain data: tuples as lists, units as text, structs as mappings."""
+    return _plain(value)
+
+
 def _mapping(struct: msgspec.Struct) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for field in msgspec.structs.fields(type(struct)):

@@ -1,0 +1,117 @@
+"""The course of an interview: what is asked next, and when nothing that is left would matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import msgspec
+
+from saaswright.catalog.model import Catalog
+from saaswright.decisions.facts import FACTS
+from saaswright.interview.candidates import conditions, other_answers
+from saaswright.interview.flips import Choices, Engine, flipped
+from saaswright.interview.record import Answers, leaves, requirements_of
+from saaswright.requirements.assume import assume
+from saaswright.requirements.model import Requirements
+from saaswright.requirements.questions import Question, questions
+
+OPENING: Final = ("product", "summary", "domain", "plans")
+"""Always asked first: what everything else is said about."""
+
+_LOOK: Final = 2
+"""So many of the most promising questions are tried before each is asked."""
+
+_SAMPLE: Final = 6
+"""So many other answers give a question's worth; more are tried only until one matters."""
+
+
+class Next(msgspec.Struct, frozen=True):
+    """The question to ask; ``flips`` are the decisions that its answer may change."""
+
+    question: Question
+    flips: tuple[str, ...] = ()
+
+
+class Course:
+    """Orders the questions by what their answers would change, as the decision engine sees it.
+
+    A question is tried by deciding on each of its other answers; the mean number of decisions
+    that come out otherwise is its worth. Worths are kept from turn to turn and only the best few
+    are worked out anew; that nothing matters any more is only said when every question that is
+    left was tried on the answers as they stand.
+    """
+
+    def __init__(self, catalog: Catalog, engine: Engine | None = None) -> None:
+        self.engine = engine or Engine(catalog)
+        self.catalog = catalog
+        self._worth = {question.id: _prior(catalog, question) for question in questions()}
+
+    def next(
+        self, answers: Answers, look: Callable[[int, int], None] = lambda *_: None
+    ) -> Next | None:
+        """What to ask; ``None`` when no answer that is left would change a decision.
+
+        ``look`` is told how many of the questions that are left have been tried.
+        """
+        for id in OPENING:
+            if id not in answers:
+                return Next(next(q for q in questions() if q.id == id))
+        said, _ = requirements_of(answers, self.engine.regions)
+        if said is None:
+            return None
+        known, _ = assume(said, self.engine.regions)
+        now = self.engine.choices(said) or {}
+        left = [question for question in questions() if question.id not in answers]
+        # Where it runs comes before what it is made of.
+        stages = (
+            [q for q in left if q.group == "deployment"],
+            [q for q in left if q.group != "deployment"],
+        )
+        tried = 0
+        for stage in stages:
+            found: list[tuple[float, Next]] = []
+            for question in sorted(stage, key=lambda q: -self._worth[q.id]):
+                if len(found) >= _LOOK:
+                    break
+                look(tried, len(left))
+                tried += 1
+                worth, flips = self._try(question, said, known, now)
+                self._worth[question.id] = worth
+                if flips:
+                    found.append((worth, Next(question, flips)))
+            if found:
+                return max(found, key=lambda one: one[0])[1]
+        return None
+
+    def _try(
+        self, question: Question, said: Requirements, known: Requirements, now: Choices
+    ) -> tuple[float, tuple[str, ...]]:
+        """The mean number of flips of a few other answers, and all that flips in them."""
+        counts: list[int] = []
+        keys: dict[str, None] = {}
+        others = tuple(other_answers(question, said, known, self.catalog, now))
+        for other in _spread(others):
+            if len(counts) >= _SAMPLE and keys:
+                break
+            choices = self.engine.choices(other)
+            if choices is not None:
+                changed = flipped(now, choices)
+                counts.append(len(changed))
+                keys.update(dict.fromkeys(changed))
+        return (sum(counts) / len(counts) if counts else 0.0), tuple(keys)
+
+
+def _spread(others: tuple[Requirements, ...]) -> Iterator[Requirements]:
+    """All of them, so that the first few are spread over the whole."""
+    step = max(1, len(others) // _SAMPLE)
+    for start in range(step):
+        yield from others[start::step]
+
+
+def _prior(catalog: Catalog, question: Question) -> float:
+    """Before it is tried: how many rules ask for what it is about, from 0 to about 5."""
+    paths = {path.removeprefix("plans[].") for path, _ in leaves(question)}
+    words = {name for name, word in FACTS.items() if word.path in paths}
+    asking = sum(1 for clause in conditions(catalog) if words & clause.keys())
+    return asking / 10

@@ -1,0 +1,1 @@
+"""An existing code base → answers, each with the place where it was seen."""

@@ -1,0 +1,67 @@
+"""Walks a directory within bounds and gathers what its files tell. Nothing is executed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from saaswright.interview.record import Answer, Answers
+from saaswright.interview.scan.readers import Sign, read_file
+
+_SKIPPED: Final = frozenset({
+    "node_modules", "vendor", "venv", "__pycache__", "site-packages", "dist", "build", "target",
+})  # fmt: skip
+_DEEPEST: Final = 5
+_MOST: Final = 5_000
+_LARGEST: Final = 512 * 1024
+_ONE: Final = ("product", "summary", "existing-compose")
+"""Questions with one answer; the others gather words."""
+
+
+def scan(directory: Path) -> Answers:
+    """What the files below ``directory`` answer, nearest to the root first.
+
+    Bounded in number, size and depth; symbolic links are not followed, and values of variables
+    are never kept.
+    """
+    signs: list[Sign] = []
+    for path in _files(directory):
+        name = path.relative_to(directory).as_posix()
+        signs += read_file(name, path.read_bytes()[:_LARGEST].decode("utf-8", "replace"))
+    found: Answers = {}
+    for id in dict.fromkeys(sign.question for sign in signs):
+        own = [sign for sign in signs if sign.question == id]
+        first: dict[Any, str] = {}
+        for sign in own:
+            first.setdefault(sign.value, sign.where)
+        if id in _ONE:
+            found[id] = Answer(own[0].value, own[0].where)
+        else:
+            found[id] = Answer([*first], ", ".join(f"{v}: {where}" for v, where in first.items()))
+    return found
+
+
+def _files(root: Path) -> Iterator[Path]:
+    waiting, seen = [(root, 0)], 0
+    while waiting:
+        directory, depth = waiting.pop(0)
+        try:
+            with os.scandir(directory) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in listed:
+            seen += 1
+            if seen > _MOST:
+                return
+            if entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)
+            elif depth < _DEEPEST and _is_searched(entry):
+                waiting.append((Path(entry.path), depth + 1))
+
+
+def _is_searched(entry: os.DirEntry[str]) -> bool:
+    hidden = entry.name in _SKIPPED or entry.name.startswith(".")
+    return not hidden and entry.is_dir(follow_symlinks=False)

@@ -1,0 +1,200 @@
+"""Answers from files and code, without a terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from saaswright import pipeline
+from saaswright.catalog.loader import load
+from saaswright.errors import UsageError
+from saaswright.interview.candidates import other_answers
+from saaswright.interview.course import Course
+from saaswright.interview.flips import Engine
+from saaswright.interview.record import Answer, by_id, from_data, requirements_of, to_data
+from saaswright.interview.scan.scan import scan
+from saaswright.interview.words import understood
+from saaswright.interview.writing import requirements_text
+from saaswright.requirements.assume import assume
+from saaswright.requirements.clash import NO_REGIONS
+from saaswright.requirements.contradictions import contradictions
+from saaswright.requirements.model import Requirements
+from saaswright.requirements.questions import questions
+from saaswright.requirements.reading import read_requirements
+from saaswright.requirements.written import to_builtins
+from saaswright.source import Source
+from tests.cli.program import saaswright
+from tests.golden.cases import FILES
+from tests.requirements.strategies import requirements
+from tools.benches.interview import answer_of, interviewed
+
+ANSWERS = """\
+schema: saaswright/answers/v1
+answers:
+  product: shop
+  domain: web-app
+  plans: [starter, enterprise]
+  deployment: {enterprise: byoc}
+  plan-differences: {enterprise: {availability.target: 99.95}}
+  preferences: {prefer: [postgresql], pin: {cache: valkey}}
+  rto: not sure
+"""
+
+
+def test_a_file_of_answers_needs_no_terminal(tmp_path: Path) -> None:
+    """`--answers` asks nothing and writes what they say."""
+    (tmp_path / "a.yaml").write_text(ANSWERS, encoding="utf-8")
+    done = saaswright("discover", "--answers", "a.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    said = pipeline.read(pipeline.read_file(tmp_path / "saaswright.yaml"))[0]
+    assert said is not None
+    plans = {plan.name: plan for plan in said.requirements.plans}
+    assert plans["enterprise"].deployment == "byoc"
+    assert plans["enterprise"].availability.target == 99.95
+    assert plans["starter"].deployment is None
+    assert said.requirements.preferences.pin == {"cache": "valkey"}
+    assert saaswright("discover", "--answers", "a.yaml", cwd=tmp_path).returncode == 2
+
+
+def test_without_a_terminal_nothing_blocks(tmp_path: Path) -> None:
+    """With no terminal and no answers everything is assumed, at once."""
+    done = saaswright("discover", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "saaswright.yaml: 1 of" in done.stdout
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_golden_case_can_be_answered(name: str) -> None:
+    """Answering every question from a requirements file gives that file, also after saving."""
+    truth, _ = read_requirements(pipeline.read_file(FILES[name]))
+    assert truth is not None
+    data = to_builtins(truth)
+    answers = {q.id: Answer(answer_of(q, data)) for q in questions()}
+    assert from_data(to_data(answers), "x") == answers
+    assert requirements_of(answers, NO_REGIONS)[0] == truth
+
+
+@given(requirements())
+@settings(max_examples=60)
+def test_what_is_written_reads_back(said: Requirements) -> None:
+    """The file with its comments says what was said and nothing else."""
+    text = requirements_text(said, {}, NO_REGIONS)
+    back, findings = read_requirements(Source("x", text))
+    if contradictions(said, NO_REGIONS):
+        return
+    assert back == said, (text, findings)
+
+
+def test_comments_become_true_when_uncommented() -> None:
+    """Taking the # away from every assumption gives a file that reads without findings."""
+    answers = {"product": Answer("shop"), "domain": Answer("web-app")}
+    said, _ = requirements_of(answers, NO_REGIONS)
+    assert said is not None
+    _, _, body = requirements_text(said, answers, NO_REGIONS).partition("schema:")
+    lines = [
+        line.replace("# ", "", 1) if line.lstrip().startswith("# ") else line
+        for line in f"schema:{body}".split("\n")
+    ]
+    back, findings = read_requirements(Source("x", "\n".join(lines)))
+    assert back is not None, findings
+    assert back.availability.target == 99.9
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "value"),
+    [
+        ("domain", "2", "web-app"),
+        ("customers", "1, 3", ["startups", "enterprise"]),
+        ("customers", "none", []),
+        ("users", "20k", 20000),
+        ("plans", "free pro", ["free", "pro"]),
+        ("deployment", "hosted", {"free": "hosted", "pro": "hosted"}),
+        ("deployment", "pro=2", {"pro": "byoc"}),
+        ("plan-differences", "pro.target=99.95, pro.needs=caching+sessions",
+         {"pro": {"availability.target": 99.95, "workload.needs": ["caching", "sessions"]}}),
+        ("preferences", "postgresql, -mongodb, cache=valkey",
+         {"prefer": ["postgresql"], "avoid": ["mongodb"], "pin": {"cache": "valkey"}}),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_understood(id: str, text: str, value: object) -> None:
+    """Numbers of choices, words, lists and PLAN=VALUE mean what a file would say."""
+    assert understood(by_id()[id], text, ("free", "pro")) == value
+
+
+@pytest.mark.parametrize("text", ["gold=hosted", "pro=", "=x"])
+def test_an_answer_for_no_plan_is_refused(text: str) -> None:
+    """A plan that does not exist, or a pair that is none, is said."""
+    with pytest.raises(UsageError):
+        understood(by_id()["deployment"], text, ("free", "pro"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [], {"schema": "other"}, {"schema": "saaswright/answers/v1", "answers": {"colour": 1}},
+        {"schema": "saaswright/answers/v1", "answers": {"plans": {"a": 1}}},
+        {"schema": "saaswright/answers/v1", "answers": {"plan-differences": "x"}},
+        {"schema": "saaswright/answers/v1", "answers": {"budget": {"monthly": 3}}},
+    ],
+)  # fmt: skip
+def test_a_wrong_file_of_answers_is_refused(data: object) -> None:
+    """What is no file of answers is refused with a sentence, not a crash."""
+    with pytest.raises(UsageError):
+        from_data(data, "x")
+
+
+def test_code_answers_with_places(tmp_path: Path) -> None:
+    """Languages, stack, needs, clouds and the compose file are found where they stand."""
+    write = {
+        "package.json": '{"name": "@acme/shop",\n "description": "Sells things",\n'
+        ' "dependencies": {"express": "4",\n  "pg": "8",\n "bullmq": "5"}}',
+        "docker-compose.yml": "services:\n  db:\n    image: postgres:16\n  c: {}\n"
+        "  d:\n    image: redis:7\n",
+        "api/Dockerfile": "FROM --platform=linux/amd64 node:22-alpine\n",
+        ".env": "DATABASE_URL=postgresql://u:hunter2@db/x\nAWS_REGION=eu-west-1\n",
+        "infra/main.tf": 'provider "aws" {\n}\n',
+        "node_modules/x/package.json": '{"name": "x", "dependencies": {"mongoose": "1"}}',
+    }
+    for name, text in write.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    found = scan(tmp_path)
+    assert found["product"] == Answer("shop", "package.json")
+    assert found["languages"].value == ["javascript"]
+    assert set(found["stack"].value) == {"express", "postgresql", "redis"}
+    assert "docker-compose.yml:6" in found["stack"].seen
+    assert found["needs"].value == ["background-jobs"]
+    assert found["providers"].value == ["aws"]
+    assert found["regions"].value == ["eu-west-1"]
+    assert found["existing-compose"].value == "docker-compose.yml"
+    assert "hunter2" not in repr(found)
+    assert requirements_of(found, NO_REGIONS)[0] is not None
+
+
+def test_the_course_stops_early_with_the_same_decisions() -> None:
+    """Far fewer questions than there are give the decisions that all of them would."""
+    engine = Engine(load())
+    truth, _ = read_requirements(pipeline.read_file(FILES["short-links"]), engine.regions)
+    assert truth is not None
+    answers, _ = interviewed(Course(load(), engine), to_builtins(truth))
+    said, _ = requirements_of(answers, engine.regions)
+    assert said is not None
+    assert engine.choices(said) == engine.choices(truth)
+    assert len(answers) < len(questions()) * 0.6
+    order = [by_id()[id].group for id in answers]
+    assert order.index("technical") > order.index("deployment")
+
+
+def test_only_what_rules_can_tell_apart_is_tried() -> None:
+    """A key that no rule asks for has no other answers worth trying; one with limits has."""
+    catalog = load()
+    engine = Engine(catalog)
+    said, _ = requirements_of({"product": Answer("shop")}, engine.regions)
+    assert said is not None
+    known = assume(said, engine.regions)[0]
+    now = engine.choices(said) or {}
+    assert not [*other_answers(by_id()["registry"], said, known, catalog, now)]
+    assert [*other_answers(by_id()["requests"], said, known, catalog, now)]

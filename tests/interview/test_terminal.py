@@ -1,0 +1,143 @@
+"""The interview in a real terminal, as people hold it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from saaswright import pipeline
+from tests.cli.program import command
+
+PERSONAS = {
+    # who: what is typed, question by question; `done` when they have had enough
+    "founder": {
+        "What is the product called": "short-links",
+        "What does it do": "Short links with click counts",
+        "What kind of product": "1",
+        "Which plans": "free, pro",
+        "Where does this plan run": "hosted",
+        "Which regions": "not sure",
+    },
+    "architect": {
+        "What is the product called": "clinic",
+        "What does it do": "",
+        "What kind of product": "web-app",
+        "Which plans": "practice, hospital",
+        "Where does this plan run": "practice=hosted, hospital=byoc",
+        "How does it meet": "hospital=existing-vpc",
+    },
+    "data engineer": {
+        "What is the product called": "lake",
+        "What does it do": "Queries over a data lake",
+        "What kind of product": "data-analytics",
+        "Which plans": "team",
+    },
+}
+
+
+def start(directory: Path, *arguments: str, **env: str) -> pexpect.spawn:
+    """The interview in a terminal of 80 columns and 24 lines."""
+    line = command("discover", *arguments)
+    return pexpect.spawn(
+        line[0],
+        line[1:],
+        cwd=str(directory),
+        env={**os.environ, "TERM": "xterm", **env},
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+def hold(child: pexpect.spawn, answers: dict[str, str], most: int = 40) -> str:
+    """Answer what is asked for, leave the rest open for two questions, then end; all output."""
+    seen, open_left = "", 2
+    for _ in range(most):
+        if child.expect(["\n> ", pexpect.EOF]) == 1:
+            return seen + (child.before or "")
+        asked = child.before or ""
+        seen += asked
+        told = next((text for words, text in answers.items() if words in asked), None)
+        if told is None:
+            open_left -= 1
+            told = "" if open_left >= 0 else "done"
+        child.sendline(told)
+    raise AssertionError(f"no end after {most} questions")
+
+
+@pytest.mark.parametrize("who", PERSONAS)
+def test_a_persona_gets_to_a_design(tmp_path: Path, who: str) -> None:
+    """Each persona ends with a saaswright.yaml that says what was answered and can be designed."""
+    child = start(tmp_path)
+    seen = hold(child, PERSONAS[who])
+    child.close()
+    assert child.exitstatus == 0, seen
+    assert "next: saaswright design saaswright.yaml" in seen
+    brief, findings = pipeline.read(pipeline.read_file(tmp_path / "saaswright.yaml"))
+    assert brief is not None, findings
+    assert brief.requirements.product.name == PERSONAS[who]["What is the product called"]
+    assert [plan.name for plan in brief.requirements.plans] == PERSONAS[who]["Which plans"].split(
+        ", "
+    )
+    design, findings = pipeline.design(brief)
+    assert design is not None, findings
+
+
+def test_a_killed_interview_goes_on(tmp_path: Path) -> None:
+    """After SIGKILL the same command knows every answer that was given and asks the next."""
+    child = start(tmp_path)
+    child.expect("called")
+    child.expect("\n> ")
+    child.sendline("shop")
+    child.expect("one sentence")
+    child.expect("\n> ")
+    child.sendline("Tickets")
+    child.expect("kind of product")
+    child.expect("\n> ")
+    child.kill(signal.SIGKILL)
+    child.close(force=True)
+    again = start(tmp_path)
+    again.expect("Known already: product, summary")
+    again.expect("kind of product")
+    again.expect("\n> ")
+    again.sendline("save")
+    again.expect(pexpect.EOF)
+    again.close()
+    assert again.exitstatus == 0
+    assert not (tmp_path / "saaswright.yaml").exists()
+
+
+def test_it_fits_80_by_24_without_colour(tmp_path: Path) -> None:
+    """With NO_COLOR no escape sequence is printed, and no line is wider than the terminal."""
+    child = start(tmp_path, NO_COLOR="1")
+    seen = hold(child, PERSONAS["founder"])
+    child.close()
+    assert "\x1b" not in seen
+    assert max(len(line.rstrip("\r")) for line in seen.split("\n")) <= 80
+    panel_to_question = seen.split("╭")[2]
+    assert panel_to_question.count("\n") <= 24
+
+
+def test_help_back_and_mistakes(tmp_path: Path) -> None:
+    """`?` says why, a wrong word is said at once, `back` asks the last question again."""
+    child = start(tmp_path)
+    child.expect("called")
+    child.sendline("shop")
+    child.expect("one sentence")
+    child.sendline("?")
+    child.expect("Why it is asked")
+    child.sendline("back")
+    child.expect("called")
+    child.sendline("No Such Name!")
+    child.expect("cannot be")
+    child.sendline("shop2")
+    child.expect("one sentence")
+    child.sendcontrol("c")
+    child.expect("The same command goes on")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130

@@ -1,0 +1,120 @@
+"""How many questions the interview asks until the design is settled, against asking all of them.
+
+The personas are the golden cases and the examples: each answers from its requirements file, and
+"not sure" where the file says nothing. The peer asks every question.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from saaswright.catalog.loader import load
+from saaswright.interview.course import Course
+from saaswright.interview.flips import Engine
+from saaswright.interview.record import Answer, Answers, each_plan, leaves, one_key, requirements_of
+from saaswright.requirements.questions import Question, questions
+from saaswright.requirements.reading import LIMITS, read_requirements
+from saaswright.requirements.written import to_builtins
+from saaswright.source import read_text
+from tools.benches.row import Row
+from tools.tracked import ROOT
+
+TITLE = "Questions of the interview until nothing that is left would change a decision"
+
+
+def personas() -> Iterator[Path]:
+    """The requirements files that answer."""
+    yield from sorted((ROOT / "tests" / "golden").glob("*/requirements.yaml"))
+    yield from sorted((ROOT / "examples").glob("*.yaml"))
+
+
+def answer_of(question: Question, data: dict[str, Any]) -> Any:
+    """What a file of plain data answers to ``question``; ``None`` where it says nothing."""
+    keys = [path for path, _ in leaves(question)]
+    if question.id == "plans":
+        return [plan["name"] for plan in data.get("plans", [])] or None
+    if each_plan(question):
+        found = {}
+        for plan in data.get("plans", []):
+            own = {
+                key.removeprefix("plans[]."): _at(plan, key.removeprefix("plans[]."))
+                for key in keys
+            }
+            own = {key: value for key, value in own.items() if value is not None}
+            if own:
+                found[plan["name"]] = next(iter(own.values())) if one_key(question) else own
+        return found or None
+    if one_key(question):
+        return _at(data, keys[0])
+    own = {key.rpartition(".")[2]: _at(data, key) for key in keys}
+    return {key: value for key, value in own.items() if value is not None} or None
+
+
+def _at(data: Any, path: str) -> Any:
+    for step in path.split("."):
+        data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def interviewed(course: Course, data: dict[str, Any]) -> tuple[Answers, list[float]]:
+    """The answers that the interview asked for, and the seconds before each question."""
+    answers: Answers = {}
+    waits = []
+    while True:
+        start = time.perf_counter()
+        found = course.next(answers)
+        waits.append(time.perf_counter() - start)
+        if found is None:
+            return answers, waits
+        answers[found.question.id] = Answer(answer_of(found.question, data))
+
+
+def measure(runs: int) -> list[Row]:
+    """One interview for each persona; ``runs`` does not matter, the count is always the same."""
+    del runs
+    every = len(questions())
+    catalog = load()
+    counts, same, waits = [], 0, []
+    for path in personas():
+        engine = Engine(catalog)
+        truth, _ = read_requirements(read_text(path, LIMITS), engine.regions)
+        if truth is None:
+            raise RuntimeError(f"{path} cannot be read")
+        answers, took = interviewed(Course(catalog, engine), to_builtins(truth))
+        said, _ = requirements_of(answers, engine.regions)
+        agreed = said is not None and engine.choices(said) == engine.choices(truth)
+        counts.append(len(answers))
+        same += agreed
+        waits += took[4:]
+        print(
+            f"  {path.parent.name}/{path.stem}: {len(answers)} of {every}, "
+            f"{'same decisions' if agreed else 'OTHER DECISIONS'}",
+            flush=True,
+        )
+    median = statistics.median(counts)
+    return [
+        Row(
+            "questions asked",
+            median,
+            "",
+            "all of them",
+            median / every,
+            aim="≤ 0.4×",
+            met=median / every <= 0.4,
+        ),
+        Row(
+            "same decisions as all answers",
+            same,
+            "",
+            "the personas",
+            same / len(counts),
+            aim="1×",
+            met=same == len(counts),
+        ),
+        Row("wait before a question", statistics.median(waits) * 1000),
+        Row("longest wait", max(waits) * 1000),
+    ]
