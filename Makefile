@@ -9,7 +9,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 	--no-emit-index-url --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs conformance lock clean
+.PHONY: help demo test check bench docs mutation conformance lock clean
 
 help: ## List what make can do here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ bench: $(VENV)/.dev ## Measure whole processes on this machine, beside a named p
 
 docs: $(VENV)/.dev ## Regenerate the generated pages under docs/
 	$(BIN)/python -m tools.docs
+
+mutation: $(VENV)/.dev ## Break the rules in small ways and see whether their examples notice
+	$(BIN)/python -m tools.mutation $(MUTATION)
 
 conformance: $(VENV)/.dev ## Compare the compose room with the reference implementation
 	$(BIN)/python tools/conformance.py

@@ -14,12 +14,13 @@ import os
 import platform
 import sys
 
-from tools.benches import compose_room, interview, whole_processes
+from tools.benches import assessing, compose_room, interview, whole_processes
 from tools.benches.row import Row
 
 GROUPS = {
     "whole-processes": whole_processes,
     "compose-room": compose_room,
+    "assessing": assessing,
     "interview": interview,
 }
 
