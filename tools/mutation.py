@@ -91,7 +91,7 @@ def _changes(node: ast.AST) -> Iterator[types.FunctionType]:
         yield to("ifs", [])
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield to("operand", ast.UnaryOp(op=ast.Not(), operand=node.operand))
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    elif isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
         yield to("value", node.value + 1)
 
 
