@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "resolve": "saaswright.cli.resolve",
     "catalog": "saaswright.cli.catalog",
     "schema": "saaswright.cli.schema",
+    "mcp": "saaswright.cli.mcp",
 }
 
 

@@ -1,0 +1,1 @@
+"""The agents' front door: the pipeline as a few deep tools of the Model Context Protocol."""

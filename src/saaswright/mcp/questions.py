@@ -1,0 +1,81 @@
+"""The tool ``interview``: the next questions, on the answers that the agent has so far."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from saaswright.alternatives.model import Outcome
+from saaswright.catalog.loader import load
+from saaswright.errors import UsageError
+from saaswright.finding import has_errors
+from saaswright.interview.course import Course
+from saaswright.interview.forming import forming
+from saaswright.interview.listing import described
+from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of
+from saaswright.interview.scan.scan import scan
+from saaswright.interview.writing import requirements_text
+from saaswright.mcp import inputs
+from saaswright.mcp.work import Answer, Call
+from saaswright.requirements.questions import Question
+
+OPEN: Final = 3
+
+
+def interview(asked: inputs.Interview, call: Call) -> Answer:
+    """The next question and the design so far; writes the file only where told."""
+    answers = answers_of(asked, call)
+    course = Course(load())
+    said, findings = requirements_of(answers, course.engine.regions)
+    if said is None or has_errors(findings):
+        wrong = [{"message": f.message, "help": f.help or ""} for f in findings]
+        return {"findings": wrong, "next": "mend these answers and call again"}
+    found = course.next(answers)
+    answer: Answer = {
+        "settled": found is None,
+        "answers": {id: one.value for id, one in answers.items()},
+        "seen": {id: one.seen for id, one in answers.items() if one.seen},
+        "design": _design(answers, course),
+        "next": "design, or write saaswright.yaml with `write`",
+    }
+    if found is not None:
+        answer["question"] = described(found.question)
+        answer["next"] = "ask the user, add the answer (null = not sure), call again"
+    if asked.write is not None:
+        path = call.roots.inside(asked.write)
+        if path.exists():
+            raise UsageError(f"{path.name} is there already", help="name another file")
+        path.write_text(requirements_text(said, answers, course.engine.regions, path.name), "utf-8")
+        answer["written"] = str(path)
+    return answer
+
+
+def answers_of(asked: inputs.Interview, call: Call) -> Answers:
+    """What the code says, with what the agent says over it. Raises :class:`UsageError`."""
+    known: Answers = {}
+    if asked.scan is not None:
+        known.update(scan(call.roots.inside(asked.scan)))
+    known.update(from_data({"schema": SCHEMA, "answers": asked.answers}, "answers"))
+    return known
+
+
+def form(question: Question) -> dict[str, Any]:
+    """The form for an elicitation: one text, or one of the choices."""
+    value: dict[str, Any] = {"type": "string", "description": question.why}
+    if question.choices and len(question.choices) <= 10:
+        value["enum"] = [*question.choices]
+    return {"type": "object", "properties": {"answer": value}}
+
+
+def _design(answers: Answers, course: Course) -> Any:
+    outcome = forming(answers, course.engine.regions)
+    if isinstance(outcome, Outcome):
+        return msgspec.to_builtins(
+            {
+                "choices": {k: v for k, v in outcome.choices.items() if v != "none"},
+                "usd_a_month": outcome.monthly,
+                "availability": outcome.availability,
+            }
+        )
+    return {"impossible": [*outcome.sentences, *(f.message for f in outcome.findings)]}

@@ -1,0 +1,396 @@
+"""The server, as the official SDK's client sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import textwrap
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, cast
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters, types
+from mcp.shared.exceptions import MCPError
+
+from saaswright.mcp.confine import Roots
+from saaswright.mcp.server import MOST_ANSWER, make_server, tool_list
+from saaswright.mcp.tools import BY_NAME
+from tests.cli.program import EXAMPLES, ROOT
+
+COMPOSE = """\
+services:
+  web:
+    image: nginx:latest
+    ports: ["80:80"]
+  api:
+    build: ./api
+    environment: {DB_PASSWORD: hunter2}
+"""
+
+
+def ask(directory: Path, work: Callable[[Client], Coroutine[Any, Any, Any]], **client: Any) -> Any:
+    """What ``work`` gives on a server in this process whose root is ``directory``."""
+
+    async def run() -> Any:
+        server = make_server(Roots((directory.resolve(),)))
+        async with Client(server, **client) as connected:
+            return await work(connected)
+
+    return anyio.run(run)
+
+
+def call(directory: Path, name: str, **arguments: Any) -> dict[str, Any]:
+    """The structured answer of a tool; an assertion when it failed."""
+
+    async def work(client: Client) -> Any:
+        return await client.call_tool(name, arguments)
+
+    result = ask(directory, work)
+    assert not result.is_error, result.content[0].text
+    found: dict[str, Any] = result.structured_content
+    assert json.loads(result.content[0].text) == found
+    return found
+
+
+def refused(directory: Path, name: str, **arguments: Any) -> str:
+    """What a tool says when it fails."""
+
+    async def work(client: Client) -> Any:
+        return await client.call_tool(name, arguments)
+
+    result = ask(directory, work)
+    assert result.is_error
+    text: str = result.content[0].text
+    return text
+
+
+def test_eight_tools_under_two_thousand_tokens() -> None:
+    """Every tool has typed input and output and annotations, and together they are cheap.
+
+    Tokens are counted as characters over 3.5, which is fewer characters to a token than English
+    and JSON usually have.
+    """
+    tools = tool_list()
+    assert len(tools) <= 8
+    written = [tool.model_dump_json(by_alias=True, exclude_none=True) for tool in tools]
+    assert sum(map(len, written)) / 3.5 < 2000
+    for tool in tools:
+        assert tool.output_schema
+        assert tool.annotations is not None
+        assert tool.input_schema["additionalProperties"] is False
+    assert {
+        tool.name for tool in tools if tool.annotations and tool.annotations.read_only_hint
+    } == {
+        "explain",
+        "assess",
+        "images",
+    }
+
+
+def test_a_design_is_explained_and_written_only_when_told(tmp_path: Path) -> None:
+    """Design without output writes nothing; with it the bundle; handoff rebuilds its handoff."""
+    text = (EXAMPLES / "linkly.yaml").read_text(encoding="utf-8")
+    (tmp_path / "saaswright.yaml").write_text(text, encoding="utf-8")
+    found = call(tmp_path, "design", requirements="saaswright.yaml")
+    assert found["decisions"]["relational-database"] == "postgresql"
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "saaswright.yaml"}
+    assert "services:" in call(tmp_path, "design", requirements=text, iteration=1)["compose"]
+    call(tmp_path, "design", requirements=text, output="b")
+    assert (tmp_path / "b" / "compose.yaml").is_file()
+    assert "# " in call(tmp_path, "handoff", bundle="b")["handoff"]
+    why = call(tmp_path, "explain", requirements=text, why="cache")
+    assert why["explanation"]
+    assert call(tmp_path, "explain", requirements=text, why_not="memcached")["why_not"]
+    varied = ["workload.requests_per_second=80,8000"]
+    assert (
+        len(call(tmp_path, "explain", requirements=text, what_if=varied)["what_if"]["variants"])
+        == 2
+    )
+    assert call(tmp_path, "explain", catalog="nats")["entry"]["entry"]["id"] == "nats"
+
+
+def test_requirements_that_are_wrong_are_answered(tmp_path: Path) -> None:
+    """Findings with places come back, and what to do next."""
+    found = call(tmp_path, "design", requirements="schema: saaswright/v1\nproduct: {name: X y}\n")
+    assert found["failed"]
+    assert found["findings"][0]["at"] == "requirements:2:17"
+
+
+def test_a_compose_file_is_judged_and_mended(tmp_path: Path) -> None:
+    """Assess names rules, fix shows a diff and writes when told; the secret is never shown."""
+    (tmp_path / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
+    found = call(tmp_path, "assess", path="compose.yaml")
+    assert {"build-context", "literal-secret"} <= {one["id"] for one in found["findings"]}
+    diff = call(tmp_path, "fix", path="compose.yaml", rules=["literal-secret"])
+    assert (tmp_path / "compose.yaml").read_text(encoding="utf-8") == COMPOSE
+    call(tmp_path, "fix", path="compose.yaml", rules=["literal-secret"], unsafe=True, write=True)
+    assert "hunter2" not in (tmp_path / "compose.yaml").read_text(encoding="utf-8")
+    assert "hunter2" not in json.dumps([found, diff])
+    assert call(tmp_path, "images", path="compose.yaml")["inventory"]["images"]
+
+
+def test_the_interview_is_led_by_the_server(tmp_path: Path) -> None:
+    """The agent gets one question at a time with the design so far, and a file at the end."""
+    first = call(tmp_path, "interview")
+    assert first["question"]["id"] == "product"
+    answers = {"product": "shop", "summary": None, "domain": "web-app", "plans": ["pro"]}
+    later = call(tmp_path, "interview", answers=answers, write="saaswright.yaml")
+    assert later["question"]["group"] == "deployment"
+    assert later["design"]["choices"]["relational-database"] == "postgresql"
+    assert (tmp_path / "saaswright.yaml").is_file()
+    assert "there already" in refused(
+        tmp_path, "interview", answers=answers, write="saaswright.yaml"
+    )
+    assert "no question" in refused(tmp_path, "interview", answers={"colour": "red"})
+
+
+def test_a_client_that_can_asks_its_user(tmp_path: Path) -> None:
+    """With `ask` the user is asked through elicitation; declining is not sure."""
+    asked = []
+
+    async def elicit(_: Any, params: Any) -> types.ElicitResult:
+        asked.append(params.message)
+        if len(asked) == 1:
+            return types.ElicitResult(action="accept", content={"answer": "shop"})
+        return types.ElicitResult(action="decline")
+
+    async def work(client: Client) -> Any:
+        return await client.call_tool("interview", {"ask": True})
+
+    result = ask(tmp_path, work, elicitation_callback=elicit, mode="legacy")
+    assert len(asked) == 3
+    assert result.structured_content["answers"] == {
+        "product": "shop",
+        "summary": None,
+        "domain": None,
+    }
+
+
+def test_only_granted_roots_are_read(tmp_path: Path) -> None:
+    """A client's own roots replace the server's; nothing outside of them is read or written."""
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
+    (inside / "link.yaml").symlink_to(outside / "compose.yaml")
+
+    async def roots(_: Any) -> types.ListRootsResult:
+        return types.ListRootsResult(roots=[types.Root(uri=inside.as_uri())])  # type: ignore[arg-type]
+
+    async def work(client: Client) -> Any:
+        paths = ["../out/compose.yaml", str(outside / "compose.yaml"), "link.yaml", "a\0b", ""]
+        return [await client.call_tool("assess", {"path": path}) for path in paths]
+
+    results = ask(outside, work, list_roots_callback=roots, mode="legacy")
+    for result in results:
+        assert result.is_error
+        assert "hunter2" not in result.content[0].text
+    assert "outside of the granted roots" in results[0].content[0].text
+    assert "outside" in refused(
+        inside,
+        "design",
+        requirements="schema: saaswright/v1\nproduct: {name: x}",
+        output="../out/b",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("nothing", {}, "there is no tool"),
+        ("design", {}, "requirements"),
+        ("design", {"requirements": 3}, "Expected `str`"),
+        ("design", {"requirements": "x", "extra": 1}, "unknown field"),
+        ("design", {"requirements": "x" * 300_000}, "length"),
+        ("design", {"requirements": "missing.yaml"}, "no such file"),
+        ("assess", {"path": ".", "cursor": "7"}, "cursor is unknown"),
+        ("assess", {"path": ".", "cursor": "../.."}, "cursor is unknown"),
+        ("explain", {"why": "cache"}, "`requirements` is missing"),
+        ("fix", {"path": ".", "rules": ["no-such-rule"]}, "there is no rule"),
+        ("verify", {"path": ".", "iteration": "9"}, "iteration"),
+    ],
+)  # fmt: skip
+def test_hostile_arguments_are_answered(
+    tmp_path: Path, name: str, arguments: dict[str, Any], says: str
+) -> None:
+    """What cannot be meant is an error that says what was expected, within bounds."""
+    text = refused(tmp_path, name, **arguments)
+    assert says in text
+    assert len(text) <= 2000
+
+
+def test_a_page_of_findings_leads_to_the_next(tmp_path: Path) -> None:
+    """Many findings come in pages that together are all of them."""
+    for n in range(12):
+        (tmp_path / str(n)).mkdir()
+        (tmp_path / str(n) / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
+    first = call(tmp_path, "assess", path=".")
+    count, cursor = len(first["findings"]), first.get("cursor")
+    while cursor:
+        page = call(tmp_path, "assess", path=".", cursor=cursor)
+        count, cursor = count + len(page["findings"]), page.get("cursor")
+    assert count == first["total"] > 40
+    assert len(json.dumps(first)) < MOST_ANSWER
+
+
+def test_resources_and_prompts(tmp_path: Path) -> None:
+    """Catalog, rules and documents of a bundle can be read; secrets and other files cannot."""
+    text = (EXAMPLES / "linkly.yaml").read_text(encoding="utf-8")
+    call(tmp_path, "design", requirements=text, output="b")
+    (tmp_path / "b" / ".env").write_text("DB_PASSWORD=hunter2\n", encoding="utf-8")
+
+    async def work(client: Client) -> Any:
+        listed = await client.list_resources()
+        uris = [str(one.uri) for one in listed.resources]
+        uris += ["catalog://nats", "rule://literal-secret", "bundle://b/docs/architecture.md"]
+        texts = [(await client.read_resource(uri)).contents[0].text for uri in uris]  # type: ignore[union-attr]
+        for uri in ("bundle://b/.env", "bundle://../x.md", "rule://x", "file:///etc/passwd"):
+            with pytest.raises(MCPError):
+                await client.read_resource(uri)
+        with pytest.raises(MCPError):
+            await client.list_tools(cursor="x")
+        prompts = (await client.list_prompts()).prompts
+        for prompt in prompts:
+            got = await client.get_prompt(prompt.name, {prompt.arguments[0].name: "THAT"})  # type: ignore[index]
+            assert "THAT" in got.messages[0].content.text  # type: ignore[union-attr]
+        return texts, len(prompts)
+
+    texts, prompts = ask(tmp_path, work)
+    assert all(texts)
+    assert prompts == 4
+    assert "hunter2" not in "".join(texts)
+
+
+def test_two_clients_at_once(tmp_path: Path) -> None:
+    """Calls of two clients on one server do not get into each other's way."""
+    texts = [
+        (EXAMPLES / name).read_text(encoding="utf-8") for name in ("linkly.yaml", "minimal.yaml")
+    ]
+
+    async def one(server: Any, text: str, found: dict[str, Any]) -> None:
+        async with Client(server) as client:
+            result = await client.call_tool("design", {"requirements": text})
+            assert result.structured_content is not None
+            found[text] = result.structured_content["decisions"]
+
+    async def both() -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        server = make_server(Roots((tmp_path,)))
+        async with anyio.create_task_group() as group:
+            for text in texts:
+                group.start_soon(one, server, text, found)
+        return found
+
+    found = anyio.run(both)
+    for text in texts:
+        assert found[text] == call(tmp_path, "design", requirements=text)["decisions"]
+
+
+def test_a_cancelled_verification_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is told, and a client that cancels makes the run end at its next check."""
+    from saaswright.verification import whole
+    from saaswright.verification.registry import CHECKS
+
+    (tmp_path / "compose.yaml").write_text("services: {a: {image: x}}\n", encoding="utf-8")
+    begun, ended = [], []
+
+    def slow(asked: Any, watch: Any) -> Any:
+        try:
+            for check in CHECKS:
+                begun.append(check.id)
+                watch.begins(check)
+                __import__("time").sleep(0.2)
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(whole, "verify_all", slow)
+    told = []
+
+    async def progress(
+        progress: float, total: float | None = None, message: str | None = None
+    ) -> None:
+        told.append(message)
+
+    async def work(client: Client) -> None:
+        with anyio.move_on_after(1.0):
+            await client.call_tool("verify", {"path": "compose.yaml"}, progress_callback=progress)
+        await anyio.sleep(1.0)
+
+    ask(tmp_path, work, mode="legacy")
+    assert told
+    assert ended
+    assert 1 < len(begun) < len(CHECKS)
+
+
+def test_over_standard_input_and_output(tmp_path: Path) -> None:
+    """The program itself serves the SDK's client over stdio, both protocol eras."""
+
+    async def run(mode: str) -> list[str]:
+        server = StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "saaswright", "mcp", "--root", str(tmp_path)],
+            env={**os.environ},
+        )
+        async with Client(server, mode=mode) as client:
+            result = await client.call_tool("explain", {"catalog": "nats"})
+            assert not result.is_error
+            return [tool.name for tool in (await client.list_tools()).tools]
+
+    for mode in ("auto", "legacy"):
+        with anyio.from_thread.start_blocking_portal() as portal:
+            assert portal.call(run, mode) == list(BY_NAME)
+
+
+HTTP = textwrap.dedent(
+    """
+    import sys, uvicorn, socket
+    from pathlib import Path
+    from saaswright.mcp.server import default_roots, make_server
+    from saaswright.mcp.serving import http_app
+    listener = socket.socket(); listener.bind(("127.0.0.1", 0)); listener.listen()
+    print(listener.getsockname()[1], flush=True)
+    app = http_app(make_server(default_roots((Path(sys.argv[1]),))), "sesame")
+    config = uvicorn.Config(app, log_level="error")
+    uvicorn.Server(config).run(sockets=[listener])
+    """
+)
+
+
+def test_over_http_with_a_token_from_this_machine_only(tmp_path: Path) -> None:
+    """HTTP serves who has the token; others get 401, foreign pages 403, foreign hosts 421."""
+    import subprocess
+
+    import httpx
+    from mcp.client.streamable_http import streamable_http_client
+
+    command = (sys.executable, "-c", HTTP, str(tmp_path))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            assert process.stdout is not None
+            url = f"http://127.0.0.1:{int(process.stdout.readline())}/mcp"
+            good = {"Authorization": "Bearer sesame"}
+
+            async def work() -> list[str]:
+                async with (
+                    httpx.AsyncClient(headers=good, timeout=30) as http,
+                    Client(streamable_http_client(url, http_client=cast(Any, http))) as client,
+                ):
+                    return [tool.name for tool in (await client.list_tools()).tools]
+
+            assert anyio.run(work) == list(BY_NAME)
+            body = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+            accept = {"Accept": "application/json, text/event-stream"}
+            tries = [
+                ({}, 401),
+                ({"Authorization": "Bearer open"}, 401),
+                ({**good, "Origin": "https://evil.example"}, 403),
+                ({**good, "Host": "evil.example"}, 421),
+            ]
+            for headers, status in tries:
+                got = httpx.post(url, json=body, headers={**accept, **headers}, timeout=30)
+                assert got.status_code == status, headers
+        finally:
+            process.terminate()
