@@ -45,8 +45,8 @@ PROMPTS: Final = (
         "path",
         "the saaswright.yaml here",
         "Review {it}. Call design, then explain for each decision that I may doubt, why_not "
-        "for the obvious alternatives, and what_if over load and availability. Tell me what rests on an "
-        "assumption, and what nobody has verified.",
+        "for the obvious alternatives, and what_if over load and availability. Tell me "
+        "what rests on an assumption, and what nobody has verified.",
     ),
     Prompt(
         "prepare-handoff",
