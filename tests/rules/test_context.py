@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from saaswright.rules.assess import assess
 from saaswright.rules.context import variables_of
 from tests.cli.program import saaswright
+from tests.rules.judge import FACTS
 
 API = "services:\n  api:\n    image: acme/api:1.0\n    hostname: api\n"
 PROMISE = "schema: saaswright/v1\nproduct: {name: shop}\navailability: {target: 99.99}\n"
@@ -58,3 +60,14 @@ def test_names_in_comments_document() -> None:
     text = "# the release\n# TAG=1.0\nPORT=80\nBARE\n"
     assert variables_of(text) >= {"TAG", "PORT", "BARE"}
     assert "the" not in variables_of(text)
+
+
+def test_a_neighbour_that_uses_a_variable_counts(tmp_path: Path) -> None:
+    """`.env` belongs to every compose file of its directory, not only to the one that is judged."""
+    (tmp_path / ".env").write_text("PUBLIC_PORT=8000\nMISSPELT=1\n", encoding="utf-8")
+    (tmp_path / "compose.yaml").write_text("services: {a: {image: b:1}}\n", encoding="utf-8")
+    other = "services: {a: {image: b:1, ports: ['${PUBLIC_PORT}:80']}}\n"
+    (tmp_path / "compose.ports.yaml").write_text(other, encoding="utf-8")
+    found = assess([str(tmp_path / "compose.yaml")], FACTS).every_finding
+    unused = [finding.message for finding in found if finding.id == "unused-variable"]
+    assert unused == ["`MISSPELT` stands in .env and is used nowhere"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from saaswright.compose.environment.dotenv import parse
 from saaswright.requirements.model import Plan, Requirements
+from saaswright.rules.discover import NAMES
 
 DOCUMENTING: Final = (
     ".env.example",
@@ -22,6 +23,7 @@ DOCUMENTING: Final = (
 
 _BESIDE: Final = (".env", *DOCUMENTING)
 _LARGEST: Final = 256 * 1024
+_NEIGHBOURS: Final = 20
 
 
 class Context:
@@ -32,23 +34,44 @@ class Context:
         target: str | None = None,
         requirements: Requirements | None = None,
         beside: Mapping[str, str] | None = None,
+        directory: Path | None = None,
     ) -> None:
         self.target = target
         self.requirements = requirements
         self.beside = beside or {}
+        self.directory = directory
 
     def in_directory(self, directory: Path, texts: Mapping[str, str]) -> Context:
         """The same beside the files of ``directory``; those that cannot be read are left out.
 
         ``texts`` stand in for files, by absolute path.
         """
-        return Context(self.target, self.requirements, dict(_read(directory, texts)))
+        return Context(self.target, self.requirements, dict(_read(directory, texts)), directory)
 
     @cached_property
     def documented(self) -> frozenset[str] | None:
         """The variables that a file beside names; ``None`` when there is no such file."""
         texts = [self.beside[name] for name in DOCUMENTING if name in self.beside]
         return frozenset().union(*map(variables_of, texts)) if texts else None
+
+    def neighbours(self, files: Iterable[str]) -> Iterator[str]:
+        """The texts of the directory's other compose files (the first 20): they share ``.env``.
+
+        ``files`` are the names of the project's own.
+        """
+        if self.directory is None:
+            return
+        own = {Path(file).name for file in files}
+        try:
+            others = sorted(p for p in self.directory.iterdir() if NAMES.fullmatch(p.name))
+        except OSError:
+            return
+        for path in [p for p in others if p.name not in own][:_NEIGHBOURS]:
+            try:
+                if path.is_file() and path.stat().st_size <= _LARGEST:
+                    yield path.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError):
+                continue
 
     @property
     def plans(self) -> tuple[Plan, ...]:

@@ -15,7 +15,7 @@ from saaswright.compose.resolve import DEFAULT_NAMES, OVERRIDE_NAMES
 from saaswright.finding import Finding, Location, Severity
 from saaswright.source import Place
 
-_NAMES: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml|[\w.-]+[.-]compose\.ya?ml")
+NAMES: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml|[\w.-]+[.-]compose\.ya?ml")
 _SKIPPED: Final = frozenset(
     {".git", ".hg", ".svn", "node_modules", "vendor", ".venv", "venv", "__pycache__", ".tox",
      ".terraform", ".next", ".cache", "site-packages"}
@@ -101,7 +101,7 @@ def _join(directory: str, name: str) -> str:
 
 
 def _is_compose(entry: os.DirEntry[str], root: str, exclude: Sequence[str]) -> bool:
-    if not _NAMES.fullmatch(entry.name) or _excluded(entry.path, root, exclude):
+    if not NAMES.fullmatch(entry.name) or _excluded(entry.path, root, exclude):
         return False
     return entry.is_file()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from saaswright.finding import Confidence, Fix, Severity
@@ -12,14 +13,19 @@ from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Names of ``.env`` that no file of the project uses."""
+    """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
     text = view.context.beside.get(".env")
     if text is None or any(service.service.env_file for service in view.services):
         return
     used = {use.name for _, use in variables(view)}
     passed = {name for s in view.services for name, value in s.environment.items() if not value}
     known = used | passed
-    for name in sorted(variables_of(text) - known):
+    unknown = sorted(variables_of(text) - known)
+    own = [source.name for source in view.resolved.sources]
+    beside = "\n".join(view.context.neighbours(own)) if unknown else ""
+    for name in unknown:
+        if re.search(rf"\b{re.escape(name)}\b", beside):
+            continue
         if not name.startswith(("COMPOSE_", "DOCKER_")) and view.services:
             yield Hit(
                 view.services[0].at(),
