@@ -14,7 +14,7 @@ import os
 import platform
 import sys
 
-from tools.benches import assessing, compose_room, interview, whole_processes
+from tools.benches import assessing, compose_room, decisions, interview, whole_processes
 from tools.benches.row import Row
 
 GROUPS = {
@@ -22,6 +22,7 @@ GROUPS = {
     "compose-room": compose_room,
     "assessing": assessing,
     "interview": interview,
+    "decisions": decisions,
 }
 
 

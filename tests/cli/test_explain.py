@@ -96,3 +96,12 @@ def test_the_catalog_shows_what_is_not_verified(tmp_path: Path) -> None:
     unknown = saaswright("catalog", "show", "postgres", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "postgresql" in unknown.stderr
+
+
+def test_a_plan_is_explained_by_its_figures(tmp_path: Path) -> None:
+    """Availability and cost of a plan come with how they were computed."""
+    example = EXAMPLES / "clinic-notes.yaml"
+    done = saaswright("explain", "hospital", "-r", example, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for part in ("plan hospital", "must work", "minutes a year", "USD a month", "vCPU"):
+        assert part in done.stdout

@@ -56,7 +56,7 @@ def requirements_of(requirements: Path | None, bundle: Path | None) -> Source:
 @source_options
 @format_option
 def command(target: str | None, requirements: Path | None, bundle: Path | None, output: str) -> int:
-    """Explain TARGET: a decision id, a service, or compose.yaml:LINE.
+    """Explain TARGET: a decision id, a service, a plan, or compose.yaml:LINE.
 
     Without TARGET, list what can be explained. Without -r or -d, the bundle or the saaswright.yaml
     of the current directory is meant.

@@ -11,7 +11,13 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from saaswright.architecture.model import Component, Connection, Sized
+from saaswright.architecture.model import (
+    AvailabilityEstimate,
+    Component,
+    Connection,
+    CostEstimate,
+    Sized,
+)
 from saaswright.blueprint.model import Trace
 from saaswright.decisions.model import Decision
 from saaswright.errors import UsageError
@@ -66,7 +72,16 @@ class WhyLine(msgspec.Struct, frozen=True, tag="line"):
     trace: Trace | None
 
 
-Why = WhyDecision | WhyService | WhyLine
+class WhyPlan(msgspec.Struct, frozen=True, tag="plan"):
+    """A plan's availability and cost, each with how it was computed."""
+
+    plan: str
+    availability: AvailabilityEstimate
+    cost: CostEstimate
+    notes: tuple[str, ...]
+
+
+Why = WhyDecision | WhyService | WhyLine | WhyPlan
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,17 +126,23 @@ def explain(design: Design, target: str | None, compose: Source | None = None) -
     for component in design.architecture.components:
         if component.name == target:
             return Explanation(answers=(_service(design, component),))
+    for plan in design.architecture.plans:
+        if plan.name == target:
+            answer = WhyPlan(plan.name, plan.availability, plan.cost, plan.notes)
+            return Explanation(answers=(answer,))
     raise _unknown(design, target)
 
 
 def _unknown(design: Design, target: str) -> UsageError:
     services = [component.name for component in design.architecture.components]
     decisions = list(dict.fromkeys(item.id for item in design.decisions.items))
-    close = nearest(target.partition("@")[0], [*services, *decisions])
+    plans = [plan.name for plan in design.architecture.plans]
+    close = nearest(target.partition("@")[0], [*services, *decisions, *plans])
     hint = f"did you mean `{close}`? " if close else ""
     return UsageError(
-        f"`{target}` is neither a decision, a service nor FILE:LINE of this design",
-        help=f"{hint}decisions: {', '.join(decisions)}; services: {', '.join(services)}",
+        f"`{target}` is neither a decision, a service, a plan nor FILE:LINE of this design",
+        help=f"{hint}decisions: {', '.join(decisions)}; services: {', '.join(services)}; "
+        f"plans: {', '.join(plans)}",
     )
 
 

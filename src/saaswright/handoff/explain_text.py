@@ -5,7 +5,16 @@ from __future__ import annotations
 import textwrap
 
 from saaswright.architecture.model import Connection
-from saaswright.handoff.explain import Explanation, InPlan, Why, WhyDecision, WhyLine, WhyService
+from saaswright.architecture.shown import bill, money, percent
+from saaswright.handoff.explain import (
+    Explanation,
+    InPlan,
+    Why,
+    WhyDecision,
+    WhyLine,
+    WhyPlan,
+    WhyService,
+)
 
 _WIDTH = 96
 
@@ -31,7 +40,7 @@ def _lines(answer: Why) -> list[str]:
         return _decision(answer)
     if isinstance(answer, WhyService):
         return _service(answer)
-    return _line(answer)
+    return _figures(answer) if isinstance(answer, WhyPlan) else _line(answer)
 
 
 def _decision(answer: WhyDecision) -> list[str]:
@@ -68,6 +77,34 @@ def _service(answer: WhyService) -> list[str]:
         for trace in answer.trace:
             key = ".".join(map(str, trace.path[2:])) or "(service)"
             lines += _wrap(f"{key}: {trace.sentence}", "  - ", "    ")
+    return lines
+
+
+def _figures(answer: WhyPlan) -> list[str]:
+    up, cost = answer.availability, answer.cost
+    ends = " / ".join(
+        percent(end) for end in (up.computed.low, up.computed.expected, up.computed.high)
+    )
+    lines = [f"plan {answer.plan}", "", f"Availability {ends} % (worst, expected, best), because"]
+    for step in up.derivation:
+        lines += _wrap(step, "  - ", "    ")
+    lines += ["", "What costs most time, minutes a year"]
+    for item in up.contributions[:3]:
+        lines += _wrap(f"{item.cause}: {item.minutes_per_year:.2g}", "  - ", "    ")
+    lines += [
+        "",
+        "The uncertain figures that matter most, minutes a year with each alone at its ends",
+    ]
+    for figure in up.influences:
+        lines += _wrap(f"{figure.title}: {figure.low:.2g} to {figure.high:.2g}", "  - ", "    ")
+    lines += ["", f"Cost {bill(cost.monthly)} for one deployment in {cost.region}, because"]
+    for line in cost.items:
+        text = (
+            f"{line.component}, {line.item}: {money(line.monthly)} = {line.basis} ({line.source})"
+        )
+        lines += _wrap(text, "  - ", "    ")
+    for note in (*up.notes, *answer.notes, *cost.notes):
+        lines += _wrap(note, "  * ", "    ")
     return lines
 
 
