@@ -126,9 +126,9 @@ def explain(design: Design, target: str | None, compose: Source | None = None) -
     for component in design.architecture.components:
         if component.name == target:
             return Explanation(answers=(_service(design, component),))
-    for plan in design.architecture.plans:
-        if plan.name == target:
-            answer = WhyPlan(plan.name, plan.availability, plan.cost, plan.notes)
+    for made in design.architecture.plans:
+        if made.name == target:
+            answer = WhyPlan(made.name, made.availability, made.cost, made.notes)
             return Explanation(answers=(answer,))
     raise _unknown(design, target)
 

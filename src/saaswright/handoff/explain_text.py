@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from saaswright.architecture.model import Connection
-from saaswright.architecture.shown import bill, money, percent
+from saaswright.architecture.shown import bill, money, percent, two_places
 from saaswright.handoff.explain import (
     Explanation,
     InPlan,
@@ -90,13 +90,13 @@ def _figures(answer: WhyPlan) -> list[str]:
         lines += _wrap(step, "  - ", "    ")
     lines += ["", "What costs most time, minutes a year"]
     for item in up.contributions[:3]:
-        lines += _wrap(f"{item.cause}: {item.minutes_per_year:.2g}", "  - ", "    ")
+        lines += _wrap(f"{item.cause}: {_two(item.minutes_per_year)}", "  - ", "    ")
     lines += [
         "",
         "The uncertain figures that matter most, minutes a year with each alone at its ends",
     ]
     for figure in up.influences:
-        lines += _wrap(f"{figure.title}: {figure.low:.2g} to {figure.high:.2g}", "  - ", "    ")
+        lines += _wrap(f"{figure.title}: {_two(figure.low)} to {_two(figure.high)}", "  - ", "    ")
     lines += ["", f"Cost {bill(cost.monthly)} for one deployment in {cost.region}, because"]
     for line in cost.items:
         text = (
@@ -106,6 +106,10 @@ def _figures(answer: WhyPlan) -> list[str]:
     for note in (*up.notes, *answer.notes, *cost.notes):
         lines += _wrap(note, "  * ", "    ")
     return lines
+
+
+def _two(minutes: float) -> str:
+    return f"{two_places(minutes):,}" if minutes >= 10 else f"{minutes:.2g}"
 
 
 def _connections(title: str, links: tuple[Connection, ...], *, outgoing: bool) -> list[str]:
