@@ -103,7 +103,11 @@ def _join(directory: str, name: str) -> str:
 def _is_compose(entry: os.DirEntry[str], root: str, exclude: Sequence[str]) -> bool:
     if not NAMES.fullmatch(entry.name) or _excluded(entry.path, root, exclude):
         return False
-    return entry.is_file()
+    try:
+        # A link that leads nowhere is taken too: whoever reads it says so.
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))  # noqa: PTH110
+    except OSError:  # links in a circle
+        return True
 
 
 def _is_searched(entry: os.DirEntry[str], root: str, exclude: Sequence[str]) -> bool:
