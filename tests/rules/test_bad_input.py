@@ -86,7 +86,7 @@ def test_includes_in_a_circle_end(tmp_path: Path) -> None:
 
 
 def test_links_in_a_circle_end(tmp_path: Path) -> None:
-    """A directory that links upwards is searched once; links to files that lead nowhere are said."""
+    """A directory that links upwards is searched once; links that lead nowhere are said."""
     place = project(tmp_path, "good", GOOD)
     (place / "up").symlink_to(tmp_path, target_is_directory=True)
     loop = tmp_path / "loop"
