@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
-GENERATED_FOLDERS = ("docs/reference", "docs/schemas", "docs/rules")
+GENERATED_FOLDERS = ("docs/reference", "docs/schemas", "docs/rules", "plugin", ".claude-plugin")
 Page = tuple[str, str]
 
 
@@ -105,6 +105,18 @@ def rule_pages() -> Iterator[Page]:
         yield f"docs/rules/{name}", text
 
 
+def guides() -> Iterator[Page]:
+    """The reference by subject, the agents' page, and the plugin with its skill."""
+    from saaswright.catalog.loader import load
+    from saaswright.guides.plugin import clients_page, plugin_files
+    from saaswright.guides.reference import pages as made
+
+    for name, text in made(load()):
+        yield f"docs/reference/{name}", text
+    yield "docs/reference/agents.md", clients_page()
+    yield from plugin_files()
+
+
 GENERATORS: tuple[Callable[[], Iterator[Page]], ...] = (
     command_reference,
     catalog_pages,
@@ -112,6 +124,7 @@ GENERATORS: tuple[Callable[[], Iterator[Page]], ...] = (
     requirements_page,
     schemas,
     rule_pages,
+    guides,
 )
 
 

@@ -23,6 +23,7 @@ _COMMANDS: Final = {
     "resolve": "saaswright.cli.resolve",
     "catalog": "saaswright.cli.catalog",
     "schema": "saaswright.cli.schema",
+    "skill": "saaswright.cli.skill",
     "mcp": "saaswright.cli.mcp",
 }
 

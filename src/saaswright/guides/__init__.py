@@ -1,0 +1,1 @@
+"""What people and agents read beside the program: reference, skill, plugin."""

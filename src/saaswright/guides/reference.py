@@ -1,0 +1,210 @@
+"""The reference that the specification promises: pages from catalog and rules, with sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import msgspec
+
+from saaswright.catalog.model import Catalog, ComplianceFramework, Pattern, Sourced
+from saaswright.errors import CatalogError
+from saaswright.rules.registry import BY_ID, RULES
+from saaswright.source import decode, load_yaml
+
+Page = tuple[str, str]
+_HEAD: Final = "Generated from {what}; do not edit."
+_PRACTICES: Final = ("error", "warning")
+
+
+class AntiPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What goes wrong, what to do instead, and what finds it."""
+
+    title: str
+    harm: str
+    instead: str
+    rules: tuple[str, ...]
+    constraints: tuple[str, ...] = ()
+    phase: int | None = None
+
+
+@cache
+def anti_patterns() -> tuple[AntiPattern, ...]:
+    """All of them. Raises :class:`CatalogError` when one names a rule that there is not."""
+    raw = files("saaswright.guides").joinpath("anti_patterns.yaml").read_bytes()
+    document, _ = load_yaml(decode("anti_patterns.yaml", raw))
+    found = msgspec.convert(document.data if document else None, tuple[AntiPattern, ...])
+    for one in found:
+        unknown = [rule for rule in one.rules if rule not in BY_ID]
+        if unknown or not (one.rules or one.constraints):
+            raise CatalogError(f"anti-pattern `{one.title}` names {unknown or 'nothing'}")
+    return found
+
+
+def pages(catalog: Catalog) -> Iterator[Page]:
+    """File name and text of every page."""
+    yield "patterns.md", patterns_page(catalog)
+    yield "compliance.md", compliance_page(catalog)
+    yield "availability.md", availability_page(catalog)
+    yield "compose-practices.md", practices_page()
+    yield "anti-patterns.md", anti_patterns_page(catalog)
+
+
+def patterns_page(catalog: Catalog) -> str:
+    """Architecture patterns by domain."""
+    lines = ["# Architecture patterns by domain", "", _HEAD.format(what="the catalog"), ""]
+    names = {pattern.id: pattern for pattern in catalog.patterns}
+    rows = (
+        (domain.name, f"[{names[domain.pattern].name}](#{_anchor(names[domain.pattern].name)})",
+         ", ".join(f"`{key}`" for key in domain.key_decisions), _source(catalog, domain))
+        for domain in catalog.domains
+    )  # fmt: skip
+    lines += _table(("Domain", "Pattern", "Decisions that matter", "Source"), rows)
+    for pattern in catalog.patterns:
+        lines += ["", *_pattern(catalog, pattern)]
+    return "\n".join(lines) + "\n"
+
+
+def _pattern(catalog: Catalog, pattern: Pattern) -> Iterator[str]:
+    yield from (f"## {pattern.name}", "", f"{pattern.summary}.", "", f"`{pattern.flow}`", "")
+    slots = {slot.name: slot for slot in pattern.slots}
+    rows = (
+        (f"`{name}`", slot.tier, f"`{slot.decision}`", slot.purpose or slot.role,
+         "always" if not slot.when else "when needed")
+        for name, slot in slots.items()
+    )  # fmt: skip
+    yield from _table(("Part", "Tier", "Decided by", "For", "There"), rows)
+    yield ""
+    for model, text in pattern.tenancy.items():
+        yield f"- **{model}**: {text}."
+    for domain in catalog.domains:
+        if domain.pattern == pattern.id:
+            yield from (f"- {domain.name}: {text}." for text in domain.guidance)
+    yield from (f"- Mind: {text}." for text in pattern.drawbacks)
+    yield from ("", f"Source: {_source(catalog, pattern)}.")
+
+
+def compliance_page(catalog: Catalog) -> str:
+    """A checklist for each framework."""
+    lines = [
+        "# Compliance checklists",
+        "",
+        _HEAD.format(what="the catalog"),
+        "",
+        "Not legal advice. Control ids are as published; titles and the mapping to measures are",
+        "our own. A design is judged control by control in `docs/compliance.md` of its bundle:",
+        "met, planned, organisational, or a gap.",
+    ]
+    for framework in catalog.frameworks:
+        lines += ["", *_framework(catalog, framework)]
+    return "\n".join(lines) + "\n"
+
+
+def _framework(catalog: Catalog, framework: ComplianceFramework) -> Iterator[str]:
+    measures = {measure.id: measure for measure in catalog.measures}
+    yield from (f"## {framework.name}", "")
+    yield from (f"- {text}." for text in framework.requirements)
+    if framework.precise:
+        yield from ("", "More precisely:", "")
+        yield from (f"- {text}" for text in framework.precise)
+    yield ""
+    rows = (
+        (f"`{control.id}`", control.title, "; ".join(measures[m].title for m in control.measures),
+         ", ".join(dict.fromkeys(measures[m].kind for m in control.measures)))
+        for control in framework.controls
+    )  # fmt: skip
+    yield from _table(("Control", "About", "Measures", "Shown by"), rows)
+    yield from ("", f"Source: {_source(catalog, framework)}.")
+
+
+def availability_page(catalog: Catalog) -> str:
+    """What a service level asks for, and the figures that are planned with."""
+    lines = [
+        "# Availability: what a service level asks for",
+        "",
+        _HEAD.format(what="the catalog"),
+        "",
+        "The tiers are the starting point. `saaswright design` computes the availability of the",
+        "design from the parts that stand in series, and that decides.",
+    ]
+    for tier in catalog.sla_tiers:
+        lines += ["", f"## {tier.target:g} %", "", tier.text, ""]
+        lines += [f"- topology: `{tier.topology}`", f"- replicas of each service: {tier.replicas}"]
+        lines += [f"- but: {tier.disagreement}"] if tier.disagreement else []
+        lines += [f"- source: {_source(catalog, tier)}"]
+    lines += ["", "## Planning figures", ""]
+    rows = (
+        (one.title, f"{one.low:g}", f"{one.expected:g}", f"{one.high:g}", one.unit,
+         _source(catalog, one))
+        for one in catalog.planning
+    )  # fmt: skip
+    lines += _table(("Figure", "Low", "Expected", "High", "Unit", "Source"), rows)
+    return "\n".join(lines) + "\n"
+
+
+def practices_page() -> str:
+    """How a compose file is to be written, rule by rule."""
+    lines = [
+        "# Compose best practices",
+        "",
+        _HEAD.format(what="the rules"),
+        "",
+        "Each practice is held by a rule of `saaswright assess`; its page has the reason, examples",
+        "and the source. Hints (`info`) are left out here: [all rules](../rules/README.md).",
+    ]
+    for family in dict.fromkeys(rule.family for rule in RULES):
+        these = [r for r in RULES if r.family == family and r.severity.value in _PRACTICES]
+        if these:
+            lines += ["", f"## {family.replace('-', ' ').capitalize()}", ""]
+            rows = ((f"{_upper(r.instead)}.", r.what, _rule(r.id)) for r in these)
+            lines += _table(("Do", "Not", "Rule"), rows)
+    return "\n".join(lines) + "\n"
+
+
+def anti_patterns_page(catalog: Catalog) -> str:
+    """What goes wrong often, and what finds it."""
+    sentences = {one.id: one for one in catalog.constraints}
+    specification = catalog.source("specification")
+    lines = ["# Common architectural anti-patterns", "", _HEAD.format(what="rules and catalog")]
+    lines += ["", "Every one of them is found by a rule of `saaswright assess`, or kept out of a"]
+    lines += ["design by a constraint on its decisions."]
+    for one in anti_patterns():
+        lines += ["", f"## {one.title}", "", one.harm, "", f"Instead: {one.instead}.", ""]
+        lines += [f"- found by {_rule(rule)}: {BY_ID[rule].what}" for rule in one.rules]
+        for id in one.constraints:
+            sentence = sentences[id].sentence
+            own = _source(catalog, sentences[id])
+            lines.append(f"- kept out by the constraint `{id}`: {sentence} ({own})")
+        if one.phase is not None and specification is not None:
+            as_of = specification.as_of
+            lines += ["", f"The specification warns of it in phase {one.phase} ({as_of})."]
+    return "\n".join(lines) + "\n"
+
+
+def _rule(id: str) -> str:
+    return f"[{id}](../rules/{id}.md)"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _anchor(title: str) -> str:
+    kept = "".join(c for c in title.lower() if c.isalnum() or c in " -")
+    return kept.replace(" ", "-")
+
+
+def _source(catalog: Catalog, entry: Sourced) -> str:
+    """Every source of an entry with its date; what nobody verified is called so."""
+    told = []
+    for id in dict.fromkeys(entry.sources.values()):
+        source = catalog.source(id)
+        told.append("unverified" if source is None else f"{source.title} ({source.as_of})")
+    return "; ".join(told)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    body = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
+    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *body]
