@@ -17,8 +17,8 @@ DESCRIPTION: Final = (
     "Designs SaaS architectures and makes Docker Compose files cloud-ready with the saaswright "
     "program. Use when designing a new SaaS product, choosing databases, caches, queues or "
     "tenancy, planning compliance (SOC 2, HIPAA, GDPR, PCI DSS) or an SLA, when a compose file has "
-    "build contexts or only runs on a laptop, or when preparing a handoff. Not for onboarding a finished "
-    "spec to a platform and not for debugging a failed deployment."
+    "build contexts or only runs on a laptop, or when preparing a handoff. Not for onboarding a "
+    "finished spec to a platform and not for debugging a failed deployment."
 )
 RULES_PAGES: Final = "../rules/"
 """Where the pages of docs/reference point; the skill names the rule by its id instead."""
