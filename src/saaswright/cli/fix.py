@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from saaswright.errors import UsageError
 from saaswright.finding import Finding, Severity, nearest
 from saaswright.rules.config import read_config
 from saaswright.rules.facts import Facts
-from saaswright.rules.fixing.fix import Run
+from saaswright.rules.fixing.fix import Further, Run
 from saaswright.rules.fixing.model import Mended, Wanted
 from saaswright.rules.registry import BY_ID
 
@@ -24,12 +25,18 @@ from saaswright.rules.registry import BY_ID
 @click.option("--diff", "action", flag_value="diff", help="Show what would be done (the default).")
 @click.option("--write", "action", flag_value="write", help="Do it.")
 @click.option("--unsafe", is_flag=True, help="Also what may change how the project behaves.")
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Also harden services on a container engine, as far as they stay healthy.",
+)
 @click.option("--rule", "rules", multiple=True, help="Only the fixes of this rule; repeatable.")
 @format_option
 def command(
     paths: tuple[str, ...],
     action: str | None,
     unsafe: bool,
+    verify: bool,
     rules: tuple[str, ...],
     output: str,
 ) -> int:
@@ -38,6 +45,10 @@ def command(
     A fix is kept only when the project still resolves and means the same but for what the fix
     says; comments and formatting stay. Secrets go to .env and are never shown. Files of a project
     are written together or not at all. Settings and ignores are those of `assess`.
+
+    With --verify each project is started on an engine, under a name of its own and with copies of
+    its files: read-only roots, fewer capabilities, other users and healthchecks are kept where the
+    services still become and stay healthy, and taken back with the reason where not.
 
     Exit code: 0 nothing is left to do, 1 something is (a fix to write, or a finding of the
     severity that fails `assess`), 2 something could not be read or written.
@@ -51,11 +62,26 @@ def command(
     show_findings(problems)
     if problems:
         return 2
-    wanted = Wanted(unsafe, frozenset(rules))
-    run = Run(Facts(load()), config, wanted, write=action == "write")
+    further, tried = _trial() if verify else (None, frozenset[str]())
+    wanted = Wanted(unsafe, frozenset(rules), tried)
+    run = Run(Facts(load()), config, wanted, write=action == "write", further=further)
     projects, findings = run.every(paths or (".",))
     _show(projects, findings, output)
     return _exit_code(projects, config.fail_on)
+
+
+def _trial() -> tuple[Further, frozenset[str]]:
+    """What is tried on the engine, and the rules whose fixes that takes over."""
+    from saaswright.hardening.harden import TRIED, harden
+    from saaswright.hardening.model import Measure, Settings
+
+    def told(number: int, measures: Sequence[Measure], problems: Mapping[str, str]) -> None:
+        what = ", ".join(f"{one.service}: {one.fix.title}" for one in measures) or "as it is"
+        fell = ", ".join(f"{name} {why}" for name, why in problems.items()) or "healthy"
+        click.echo(f"  start {number}: {what}: {fell}", err=True)
+
+    further = partial(harden, settings=Settings())
+    return (partial(further, told=told) if sys.stderr.isatty() else further), TRIED
 
 
 def _show(projects: Sequence[Mended], findings: Sequence[Finding], output: str) -> None:

@@ -6,7 +6,7 @@ The files are changed in memory; writing them is :mod:`saaswright.rules.fixing.w
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -19,7 +19,7 @@ from saaswright.rules.discover import Candidate, discover
 from saaswright.rules.facts import Facts
 from saaswright.rules.fixing.attempt import Bench
 from saaswright.rules.fixing.meaning import Where
-from saaswright.rules.fixing.model import Left, Mended, Wanted
+from saaswright.rules.fixing.model import Applied, Left, Mended, Refused, Wanted
 from saaswright.rules.fixing.rounds import Rounds
 from saaswright.rules.fixing.texts import Texts
 from saaswright.rules.fixing.writing import write
@@ -32,14 +32,27 @@ _TELLING = 9
 """Shorter values are words of the file too (`postgres`): there the names of variables tell."""
 
 
+Further = Callable[[Bench], Iterable[Applied | Refused]]
+"""What else is tried on a project when everything else is done, and what became of it."""
+
+
 class Run:
     """Fixing a tree: the files of all its projects, as they are and as they are to be."""
 
-    def __init__(self, facts: Facts, config: Config, wanted: Wanted, *, write: bool) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        config: Config,
+        wanted: Wanted,
+        *,
+        write: bool,
+        further: Further | None = None,
+    ) -> None:
         self.facts = facts
         self.config = config
         self.wanted = wanted
         self.write = write
+        self.further = further
 
     def every(self, paths: Sequence[str]) -> tuple[tuple[Mended, ...], tuple[Finding, ...]]:
         """Every project of ``paths``, and findings that belong to no project.
@@ -53,7 +66,7 @@ class Run:
 
     def _one(self, candidate: Candidate, shared: Texts) -> Mended:
         texts = Texts() if self.write else shared
-        mended = mend(candidate, self.facts, self.config, self.wanted, texts)
+        mended = mend(candidate, self.facts, self.config, self.wanted, texts, further=self.further)
         if not self.write or not mended.changed:
             return mended
         roots = (candidate.root, *(os.path.dirname(file) or "." for file in mended.files))  # noqa: PTH120
@@ -68,6 +81,7 @@ def mend(
     wanted: Wanted,
     texts: Texts,
     directory: str | None = None,
+    further: Further | None = None,
 ) -> Mended:
     """One project. What stands in ``texts`` afterwards has been proven; nothing is written.
 
@@ -89,6 +103,8 @@ def mend(
         rounds = Rounds(bench, lambda: _findings(bench, config), wanted)
         before = dict(texts.changed)
         rounds.run()
+        if further is not None:
+            rounds.further(further(bench))
     except (UnreadableError, RecursionError, RuleCrash) as error:
         said = stopped(candidate.files[-1], error)
         return _unreadable(candidate.files, (said,))

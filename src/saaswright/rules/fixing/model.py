@@ -51,15 +51,21 @@ class Mended(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Which fixes: also unsafe ones, and of which rules (empty: of all)."""
+    """Which fixes: also unsafe ones, and of which rules (empty: of all).
+
+    The fixes of rules in ``tried`` are left to whoever tries them on an engine.
+    """
 
     unsafe: bool = False
     rules: frozenset[str] = frozenset()
+    tried: frozenset[str] = frozenset()
 
     def why_not(self, finding: Finding, fix: Fix) -> str | None:
         """Why ``fix`` is not to be made, if so."""
         if self.rules and finding.id not in self.rules:
             return "not asked for (`--rule`)"
+        if finding.id in self.tried:
+            return "it is tried on the engine"
         if not fix.safe and not self.unsafe:
             return "its fix may change how the project behaves: `--unsafe`"
         return None

@@ -32,6 +32,14 @@ class Rounds:
         self.applied: list[Applied] = []
         self.refused: dict[tuple[str, str, DocumentPath], Refused] = {}
         self.left: tuple[Left, ...] = ()
+        self._tried: list[Refused] = []
+
+    def further(self, tried: Iterable[Applied | Refused]) -> None:
+        """Take what was tried elsewhere, and make what has become possible with it."""
+        outcomes = list(tried)
+        self.applied += [one for one in outcomes if isinstance(one, Applied)]
+        self._tried += [one for one in outcomes if isinstance(one, Refused)]
+        self.run()
 
     def run(self) -> None:
         """Make every fix that can be made."""
@@ -46,6 +54,8 @@ class Rounds:
         still = {(one.finding.id, _path(one.finding)) for one in self.left}
         # Another fix may have mended what the first could not.
         self.refused = {k: one for k, one in self.refused.items() if (k[0], k[2]) in still}
+        for one in self._tried:
+            self.refused[one.finding.id, one.fix.title, _path(one.finding)] = one
 
     def _round(self, findings: Sequence[Finding]) -> bool:
         """Whether anything was done."""

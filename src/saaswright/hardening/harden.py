@@ -1,0 +1,132 @@
+"""A project's services hardened on the engine, one kind of right after the other."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from saaswright.compose.output import as_json
+from saaswright.compose.resolve import Options, resolve
+from saaswright.errors import UnreadableError
+from saaswright.finding import Finding, Fix, Severity
+from saaswright.hardening import capabilities, probes
+from saaswright.hardening.measures import Root, confined, read_only, unprivileged
+from saaswright.hardening.model import Measure, Settings
+from saaswright.hardening.searching import Outcome, kept
+from saaswright.hardening.trial import ExhaustedError, Told, Trial, trial
+from saaswright.rules.fixing.attempt import Bench
+from saaswright.rules.fixing.model import Applied, Refused
+from saaswright.rules.view import ServiceView, View
+from saaswright.verification.subject import Subject
+from saaswright.verification.values import generated, missing
+
+TRIED: Final = frozenset({"capabilities-not-dropped", "no-new-privileges", "writable-root"})
+"""Rules whose own fixes are left to the trial."""
+
+
+def _nobody(number: int, measures: Sequence[Measure], problems: Mapping[str, str]) -> None:
+    """Nobody is told."""
+    del number, measures, problems
+
+
+def harden(bench: Bench, settings: Settings, told: Told = _nobody) -> Iterator[Applied | Refused]:
+    """Try on the engine what ``bench`` holds; what holds there is made in its files.
+
+    Raises :class:`EngineError` when there is no engine.
+    """
+    view = bench.now.view
+    if view is None or not view.services:
+        return
+    base = _as_it_runs(bench, view)
+    if base is None:
+        return
+    names = [service for service in view.services if service.name in base["services"]]
+    outcomes: list[Outcome] = []
+    with trial(_subject(bench, view), base, settings, told) as on:
+        try:
+            outcomes += _all(on, names)
+        except (ExhaustedError, UnreadableError) as error:
+            reason = str(error) or "it was not tried"
+            outcomes += [(_whole(service), reason) for service in names]
+    for measure, reason in outcomes:
+        yield _made(bench, view, measure, reason)
+
+
+def _all(on: Trial, services: Sequence[ServiceView]) -> Iterator[Outcome]:
+    """Healthchecks first, as they tell whether the rest holds."""
+    problems = on.start()
+    found = list(probes.healthchecks(on, services))
+    yield from kept(on, found)
+    if not on.clean:
+        problems = on.start()
+    elif found:
+        problems = {}
+    sound = [s for s in services if on.healthy(s.name) and s.name not in problems]
+    for service in services:
+        if service not in sound and not on.run.one_shot(service.name):
+            why = problems.get(service.name, "has no healthcheck, so that nobody could tell")
+            yield _whole(service), f"as it is `{service.name}` {why}"
+    if problems:
+        return
+    # What the containers have written is asked before they are replaced.
+    roots, users = list(read_only(on, sound)), list(unprivileged(on, sound))
+    yield from kept(on, list(confined(sound)))
+    yield from _roots(on, roots)
+    yield from kept(on, users)
+    yield from capabilities.dropped(on, sound)
+
+
+def _roots(on: Trial, proposed: Sequence[Root]) -> Iterator[Outcome]:
+    """Read-only roots; a second time with a place for passing files, which leave no trace."""
+    yield from ((one.measure(), one.reason) for one in proposed if one.reason)
+    fitting = {one.service.name: one for one in proposed if not one.reason}
+    for measure, reason in list(kept(on, [one.measure() for one in fitting.values()])):
+        if not reason:
+            yield measure, ""
+        else:
+            yield from kept(on, [fitting[measure.service].with_passing_files()])
+
+
+def _whole(service: ServiceView) -> Measure:
+    return Measure(service.name, capabilities.RULE, Fix(f"harden `{service.name}`", ()), {})
+
+
+def _made(bench: Bench, view: View, measure: Measure, reason: str) -> Applied | Refused:
+    """The measure in the files, or why not."""
+    location = view.locate(("services", measure.service), key=True)
+    message = f"`{measure.service}` can do more than it needs"
+    finding = Finding(measure.rule, Severity.INFO, message, location)
+    if reason:
+        return Refused(finding, measure.fix, f"tried on the engine and taken back: {reason}")
+    done = bench.attempt(finding, measure.fix)
+    if done.after is None:
+        return Refused(finding, measure.fix, done.reason)
+    bench.texts.keep(done.texts)
+    bench.now = done.after
+    return Applied(finding, measure.fix)
+
+
+def _as_it_runs(bench: Bench, view: View) -> dict[str, Any] | None:
+    """The project with values for what it requires, as Compose would be given it."""
+    sources = view.resolved.sources
+    made = generated(missing(sources, {**view.environment, **os.environ}))
+    resolved, _ = resolve(
+        bench.where.files,
+        Options(
+            environment={**os.environ, **made},
+            roots=bench.where.roots,
+            working_directory=bench.where.directory,
+            texts=bench.texts.current,
+        ),
+    )
+    data: dict[str, Any] | None = json.loads(as_json(resolved)) if resolved is not None else None
+    return data
+
+
+def _subject(bench: Bench, view: View) -> Subject:
+    return Subject(
+        files=tuple(Path(file) for file in bench.files), directory=Path(view.resolved.directory)
+    )

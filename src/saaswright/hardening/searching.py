@@ -1,0 +1,65 @@
+"""Which of many measures a project bears: all at once, then without those that are to blame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from saaswright.hardening.model import Measure
+from saaswright.hardening.trial import ExhaustedError, Trial
+
+_OUT_OF_STARTS: Final = "it was not tried: too many others were"
+
+Outcome = tuple[Measure, str]
+"""A measure, and why it was taken back; empty when it was kept."""
+
+
+def kept(trial: Trial, measures: Sequence[Measure]) -> Iterator[Outcome]:
+    """Try ``measures``, one for a service; those that the project bears are kept.
+
+    What is kept has been seen healthy together, and together with all that was kept before.
+    """
+    pending = list(measures)
+    while pending:
+        try:
+            problems = _once_more(trial, pending, trial.start(pending))
+        except ExhaustedError:
+            yield from ((measure, _OUT_OF_STARTS) for measure in pending)
+            return
+        if not problems:
+            trial.keep(pending)
+            yield from ((measure, "") for measure in pending)
+            return
+        blamed = _blamed(trial, pending, problems)
+        if not blamed and len(pending) > 1:
+            # Somebody else suffers, and does not say from whom.
+            middle = len(pending) // 2
+            yield from kept(trial, pending[:middle])
+            yield from kept(trial, pending[middle:])
+            return
+        for measure in blamed or pending:
+            yield measure, _said(measure, problems)
+        pending = [measure for measure in pending if blamed and measure not in blamed]
+
+
+def _once_more(
+    trial: Trial, measures: Sequence[Measure], problems: dict[str, str]
+) -> dict[str, str]:
+    """What is wrong; asked again where it is only with services that have nothing to do with it."""
+    changed = {measure.service for measure in measures}
+    concerned = {name for name in problems if changed & {name, *trial.needs(name)}}
+    return problems if concerned or not problems else trial.start(measures)
+
+
+def _blamed(
+    trial: Trial, measures: Sequence[Measure], problems: Mapping[str, str]
+) -> tuple[Measure, ...]:
+    """The measures of services that are not well although all that they depend on is."""
+    first = trial.first(problems)
+    return tuple(measure for measure in measures if measure.service in first)
+
+
+def _said(measure: Measure, problems: Mapping[str, str]) -> str:
+    own = problems.get(measure.service)
+    service, why = (measure.service, own) if own else next(iter(problems.items()))
+    return f"with it `{service}` {why}"

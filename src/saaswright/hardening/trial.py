@@ -1,0 +1,213 @@
+"""A project started again and again on the engine, each time from nothing, with other settings."""
+
+from __future__ import annotations
+
+import math
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final
+
+from saaswright.errors import EngineError
+from saaswright.hardening.model import Measure, Settings
+from saaswright.verification import cleanup
+from saaswright.verification.client import Client, find
+from saaswright.verification.containers import Container
+from saaswright.verification.interrupts import interrupts
+from saaswright.verification.isolation import LABEL, isolate
+from saaswright.verification.masking import Mask, secrets_of
+from saaswright.verification.model import EngineFacts
+from saaswright.verification.probing import probe_of, well
+from saaswright.verification.process import Processes
+from saaswright.verification.running import Running
+from saaswright.verification.scratch import copy, scratch
+from saaswright.verification.starting import bring_up
+from saaswright.verification.subject import Subject
+
+_LEAST: Final = 30.0
+_SLOWER: Final = 4.0
+
+
+class ExhaustedError(Exception):
+    """No more starts: what is left is not tried."""
+
+
+Told = Callable[[int, Sequence[Measure], Mapping[str, str]], None]
+"""Who is told of each start: its number, what was tried, and what was wrong with which service."""
+
+
+class Trial:
+    """``base`` is the project as it is now, measures that were kept included.
+
+    ``containers`` are those of the last start, by service; ``run`` asks them. ``clean``: all of
+    them were well.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        engine: tuple[Client, EngineFacts],
+        base: Mapping[str, Any],
+        place: Path,
+        settings: Settings,
+        told: Told,
+    ) -> None:
+        self.told = told
+        self.subject = subject
+        self.client, self.engine = engine
+        self.base: dict[str, Any] = deepcopy(dict(base))
+        self.place = place
+        self.settings = settings
+        self.name = f"saaswright-{secrets.token_hex(4)}"
+        self.patience = settings.patience
+        self.starts = 0
+        self.clean = False
+        self.mask = Mask()
+        self.mask.learn(secrets_of(self.base))
+        self.run = self._running()
+        self.containers: dict[str, Container] = {}
+
+    def start(self, measures: Sequence[Measure] = ()) -> dict[str, str]:
+        """Start it with ``measures``; what is wrong with each service that is not well.
+
+        Raises :class:`ExhaustedError`, and :class:`UnreadableError` when it cannot be copied.
+        """
+        if self.starts >= self.settings.most:
+            raise ExhaustedError
+        self._down()
+        self.starts += 1
+        self.run = self._running()
+        isolated = isolate(
+            self._quick(self.with_(measures)),
+            name=self.name,
+            labels={LABEL: self.name, cleanup.OWNER: cleanup.owner()},
+            scratch=str(self.place / str(self.starts)),
+            home=str(self.subject.home),
+        )
+        self.run.data = isolated.data
+        copy(isolated.copies)
+        began = time.monotonic()
+        said, _ = bring_up(self.run)
+        took = time.monotonic() - began
+        time.sleep(self.settings.dwell)
+        found = self._judged(said.stderr)
+        self.clean = not found
+        self.told(self.starts, measures, found)
+        if not found and self.starts == 1:
+            self.patience = min(self.patience, max(_LEAST, _SLOWER * took))
+        return found
+
+    def with_(self, measures: Sequence[Measure]) -> dict[str, Any]:
+        """The project with ``measures``."""
+        data = deepcopy(self.base)
+        for measure in measures:
+            service = data["services"][measure.service]
+            for key, value in measure.patch.items():
+                service[key] = deepcopy(value)
+        return data
+
+    def first(self, problems: Mapping[str, str]) -> frozenset[str]:
+        """The services with ``problems`` that nothing they depend on has."""
+        return frozenset(name for name in problems if not self.needs(name) & problems.keys())
+
+    def needs(self, name: str) -> set[str]:
+        """The services that ``name`` depends on, however far away."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for other in self.base["services"].get(waiting.pop(), {}).get("depends_on") or ():
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+        return seen - {name}
+
+    def keep(self, measures: Sequence[Measure]) -> None:
+        """Go on from here with ``measures``."""
+        self.base = self.with_(measures)
+
+    def _running(self) -> Running:
+        run = Running(self.subject, self.client, self.engine, self.name, self.mask)
+        run.patience = self.patience
+        return run
+
+    def _quick(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The same tests, asked every second, until the patience is at its end."""
+        for service in data["services"].values():
+            check = service.get("healthcheck")
+            if check and check.get("test") and not check.get("disable"):
+                check.update(interval="1s", retries=math.ceil(self.patience))
+                check.pop("start_period", None)
+                check.pop("start_interval", None)
+        return data
+
+    def _judged(self, stderr: str) -> dict[str, str]:
+        """Every service that is not running, or not healthy, or was started anew."""
+        self.containers = {}
+        found: dict[str, str] = {}
+        for item in self.run.containers():
+            self.containers.setdefault(item.service, item)
+            problem = self._problem(item)
+            if problem:
+                found[item.service] = problem
+        for service in self.base["services"]:
+            if service not in self.containers:
+                last = (self.mask(stderr).strip().splitlines() or ["nothing was said"])[-1]
+                found[service] = f"was not started: {last}"
+        return found
+
+    def _problem(self, item: Container) -> str:
+        if item.restarts:
+            return f"ended and was started again ({self._last_line(item)})"
+        if item.status == "exited" and item.exit_code == 0 and self.run.one_shot(item.service):
+            return ""
+        if not item.running:
+            return f"ended with exit code {item.exit_code} ({self._last_line(item)})"
+        if item.health not in ("", "healthy"):
+            return "did not become healthy"
+        return "" if well(self.run, item) else "did not stay healthy"
+
+    def _last_line(self, item: Container) -> str:
+        return (self.run.log(item, 5).splitlines() or ["its log is empty"])[-1][:200]
+
+    def healthy(self, service: str) -> bool:
+        """Whether it has a healthcheck and passes it."""
+        item = self.containers.get(service)
+        return item is not None and item.health == "healthy" and probe_of(item) is not None
+
+    def _down(self) -> None:
+        if self.starts:
+            self.run.compose("down", "--volumes", "--remove-orphans", "--timeout", "1")
+
+
+@contextmanager
+def trial(
+    subject: Subject, base: Mapping[str, Any], settings: Settings, told: Told
+) -> Iterator[Trial]:
+    """A trial of ``base``; afterwards nothing of it is on the engine, however it ended.
+
+    Raises :class:`EngineError` when there is no engine, or when something could not be removed.
+    """
+    client, facts = find(Processes(), settings.engine)
+    client = Client(client.program, Processes())
+    cleanup.sweep(client)
+    finished = False
+    with interrupts() as taker, scratch() as place:
+        tried = Trial(subject, (client, facts), base, place, settings, told)
+        try:
+            yield tried
+            finished = True
+        finally:
+            try:
+                taker.ignore()
+            finally:
+                client.processes.settle()
+                left = cleanup.remove(client, tried.name)
+                if left and finished:
+                    raise EngineError(
+                        f"could not remove {', '.join(left)}",
+                        help="when the engine answers again, run `saaswright verify`: it removes "
+                        "what an earlier run left",
+                    )
