@@ -111,14 +111,30 @@ def design(brief: Brief, kept: Kept | None = None) -> tuple[Design | None, tuple
 
 
 def hand_over(design: Design, target: Path, *, edits: Edits = "refuse") -> Written:
-    """Write the bundle of ``design``: all of it or nothing. Raises :class:`BundleError`."""
+    """Write the bundle of ``design``: all of it or nothing. Raises :class:`BundleError`.
+
+    What verification saw of the same files settles items of its checklist.
+    """
     from saaswright.handoff.documents import bundle
     from saaswright.handoff.keeping import as_kept
+    from saaswright.handoff.seen import seen
     from saaswright.handoff.writing import write_bundle
 
     bases = last_generated(target) if edits == "merge" else {}
     kept = as_kept(design, target, bases) if edits in ("keep", "merge") else design
-    return write_bundle(target, bundle(design, kept), edits=edits, bases=bases)
+    files = bundle(seen(design, target), seen(kept, target))
+    return write_bundle(target, files, edits=edits, bases=bases)
+
+
+def record(target: Path) -> None:
+    """Bring the handoff of the bundle at ``target`` up to date with its evidence.
+
+    Raises :class:`BundleError`.
+    """
+    brief, _ = read(read_bundle(target))
+    whole = design(brief, locked(target))[0] if brief else None
+    if whole is not None:
+        hand_over(whole, target, edits="keep")
 
 
 def locked(bundle: Path) -> Kept:
@@ -154,10 +170,12 @@ def change_plan(design: Design, target: Path, edits: Edits = "merge") -> ChangeP
     from saaswright.handoff.lock import NAME
     from saaswright.handoff.planning import plan
     from saaswright.handoff.reading import read_lock
+    from saaswright.handoff.seen import seen
 
     bases = last_generated(target) if edits == "merge" else {}
     kept = as_kept(design, target, bases) if edits in ("keep", "merge") else design
-    files = {path: text.encode() for path, text in bundle(design, kept).items()}
+    texts = bundle(seen(design, target), seen(kept, target))
+    files = {path: text.encode() for path, text in texts.items()}
     lock = read_lock(target) if (target / NAME).is_file() else None
     before, _ = read(lock.requirements) if lock else (None, ())
     known = (lock, before.requirements) if lock and before else None

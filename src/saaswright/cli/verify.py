@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from saaswright import pipeline
 from saaswright.cli.output import format_option, say, say_json, wants_colour
 from saaswright.reports.verification_text import progress_line, verification_text
 from saaswright.verification.evidence import DIRECTORY, write
 from saaswright.verification.registry import BY_ID
 from saaswright.verification.session import Settings, Watch
+from saaswright.verification.subject import LOCK
 from saaswright.verification.whole import Verification, verify_all
 
 
@@ -88,6 +90,8 @@ def command(
     found, problem = verify_all(asked, _watch())
     place = evidence or asked.home / DIRECTORY
     write(found, place)
+    if evidence is None and problem is None and (asked.home / LOCK).is_file():
+        pipeline.record(asked.home)
     if output == "json":
         say_json(found)
     else:

@@ -10,8 +10,8 @@ from typing import Final
 import msgspec
 
 from saaswright.verification.exchange.model import Answer, Peer
-from saaswright.verification.exchange.peers import peers
-from saaswright.verification.exchange.table import do, exchanges
+from saaswright.verification.exchange.peers import peers, technology_of
+from saaswright.verification.exchange.table import do, exchanges, refuses_writes
 from saaswright.verification.running import Running
 
 _PAUSE: Final = 0.4
@@ -30,7 +30,9 @@ def stores(run: Running) -> tuple[Peer, ...]:
     found: dict[str, Peer] = {}
     for peer in peers(run):
         service = peer.container.service
-        if exchanges()[peer.protocol].keeps and service not in found:
+        technology = technology_of(run, service)
+        keeps = technology is None or bool(technology.data)
+        if keeps and exchanges()[peer.protocol].keeps and service not in found:
             found[service] = peer
     return tuple(found.values())
 
@@ -49,7 +51,8 @@ def write(run: Running, peer: Peer, patience: float = 0) -> tuple[Marker | None,
     while True:
         fresh = now(run, peer)
         said = do(run, fresh, "write", marker.key, marker.value) if fresh else Answer(False)
-        if said.ok or time.monotonic() > until:
+        final = said.ok or refuses_writes(peer.protocol, said.told)
+        if final or time.monotonic() > until:
             return (marker if said.ok else None), said
         time.sleep(_PAUSE)
 

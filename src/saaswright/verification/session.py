@@ -33,7 +33,7 @@ from saaswright.verification.process import Processes
 from saaswright.verification.registry import CHECKS
 from saaswright.verification.running import Running
 from saaswright.verification.scratch import copy, scratch
-from saaswright.verification.standing_in import stand_in
+from saaswright.verification.standing_in import stand_in, tell_optional
 from saaswright.verification.subject import Subject, hashes, read
 
 _TOGETHER: Final = 4
@@ -159,6 +159,7 @@ def _prepare(run: Running, settings: Settings, place: Path) -> str | None:
         home=str(run.subject.home),
         images=images,
     )
+    tell_optional(isolated.data, images)
     run.data, run.changes = isolated.data, list(isolated.changes)
     try:
         copy(isolated.copies)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from saaswright.verification.client import Client
 from saaswright.verification.running import Running
@@ -44,6 +44,19 @@ def stand_in(run: Running, asked: Sequence[str]) -> tuple[dict[str, str], str | 
         return {}, f"the stand-in application could not be built: {run.mask(problem)}"
     run.stand_ins = {name: str(wanted[name]) for name in sorted(wanted)}
     return dict.fromkeys(sorted(wanted), image), None
+
+
+def tell_optional(data: dict[str, Any], services: Iterable[str]) -> None:
+    """Tell the stand-ins in ``data`` which hosts the file calls optional: ``required: false``."""
+    for name in services:
+        service = data["services"][name]
+        needed = service.get("depends_on") or {}
+        optional = sorted(key for key, item in needed.items() if item.get("required") is False)
+        if needed:
+            service["environment"] = {
+                **(service.get("environment") or {}),
+                "OPTIONAL_HOSTS": ",".join(optional),
+            }
 
 
 def custom(subject: Subject) -> tuple[str, ...]:

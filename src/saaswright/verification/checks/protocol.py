@@ -13,7 +13,7 @@ import msgspec
 from saaswright.verification.check import Check
 from saaswright.verification.exchange.model import Peer, RefusedError, UnexpectedError
 from saaswright.verification.exchange.peers import peers
-from saaswright.verification.exchange.table import do, exchanges
+from saaswright.verification.exchange.table import do, exchanges, refuses_writes
 from saaswright.verification.exchange.wire import redis_info
 from saaswright.verification.model import Seen, failed, not_verified, passed
 from saaswright.verification.running import Running
@@ -34,6 +34,10 @@ def _one(run: Running, peer: Peer) -> Iterator[Seen]:
     wrote = do(run, peer, "write", key, value)
     if not wrote.can:
         yield not_verified(peer.name, wrote.told)
+        return
+    if refuses_writes(peer.protocol, wrote.told):
+        yield passed(peer.name, f"{peer.protocol}: a replica, logs in and takes no writes")
+        yield from _refusal(run, peer)
         return
     read = do(run, peer, "read", key, value) if wrote.ok else wrote
     if not wrote.ok:

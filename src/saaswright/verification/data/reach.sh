@@ -9,14 +9,22 @@ by_php='exit((int) !@fsockopen($argv[1], (int) $argv[2], $n, $t, 3));'
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
+# A web client connects to anything; only what it says before the first byte matters.
+by_wget() {
+    wget -q -T 3 -t 1 -O /dev/null "http://$1:$2/" 2>&1 | grep -iE "connect|address|resolve|host|timed out" && return 1
+    return 0
+}
+
 try() {
     if has python3; then python3 -c "$by_python" "$1" "$2"
     elif has python; then python -c "$by_python" "$1" "$2"
-    elif has nc; then nc -z -w 3 "$1" "$2" </dev/null
     elif has bash; then timeout 3 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$1" "$2"
     elif has perl; then perl -MIO::Socket::INET -e "$by_perl" "$1" "$2"
     elif has node; then node -e "$by_node" "$1" "$2"
     elif has php; then php -r "$by_php" -- "$1" "$2"
+    elif has nc && ! nc -z 2>&1 | grep -qE "(invalid|illegal|unrecognized) option"; then
+        nc -z -w 3 "$1" "$2" </dev/null
+    elif has wget; then by_wget "$1" "$2"
     else return 77; fi
 }
 

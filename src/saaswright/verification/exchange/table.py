@@ -25,6 +25,7 @@ class Exchange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keeps: bool = False
     wire: str | None = None
     figures: str | None = None
+    replica: str | None = None
     program: str = ""
     defaults: dict[str, str] = {}
     login: str = ""
@@ -56,6 +57,12 @@ def by_scheme(scheme: str) -> Exchange | None:
     """The protocol of a URL's scheme; ``rediss`` and the like are the same, encrypted."""
     rows = exchanges().values()
     return next((row for row in rows if scheme in row.schemes), None)
+
+
+def refuses_writes(protocol: str, told: str) -> bool:
+    """Whether that is what a replica, which takes no writes, says of itself."""
+    word = exchanges()[protocol].replica
+    return bool(word and word in told.lower())
 
 
 def do(run: Running, peer: Peer, step: Step, key: str = "", value: str = "") -> Answer:

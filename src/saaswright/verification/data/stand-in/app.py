@@ -211,11 +211,18 @@ ROUTES = {
 }
 
 
+class Server(ThreadingHTTPServer):
+    """Says in one line of the log when a client went away, instead of printing a traceback."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        log("warning", "request broken off", error=type(sys.exc_info()[1]).__name__)
+
+
 def listen() -> list[ThreadingHTTPServer]:
     """Start to answer on PORT and, when it is another one, METRICS_PORT."""
     servers = []
     for port in sorted({settings.PORT, settings.METRICS_PORT} - {0}):
-        server = ThreadingHTTPServer(("0.0.0.0", port), Handler)
+        server = Server(("0.0.0.0", port), Handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
     return servers

@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def setting(*names: str, default: str = "") -> str:
@@ -38,6 +39,19 @@ if not setting("SESSION_STORE_URL"):
     OPTIONAL.add("cache")
 if MODE != "worker" and DATABASE_URL:
     OPTIONAL.add("broker")
+# Who runs it may know better: the hosts that it can do without, from the compose file.
+if "OPTIONAL_HOSTS" in os.environ:
+    known = set(filter(None, setting("OPTIONAL_HOSTS").split(",")))
+    OPTIONAL = {
+        name
+        for name, url in {
+            "database": DATABASE_URL,
+            "cache": CACHE_URL,
+            "broker": BROKER_URL,
+            "object-storage": S3_ENDPOINT,
+        }.items()
+        if urlsplit(url).hostname in known
+    }
 
 # It behaves badly on request, so that those who watch it can be tested.
 FAIL_AFTER = float(setting("FAIL_AFTER", default="0"))  # seconds until /health answers 500

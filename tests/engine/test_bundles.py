@@ -1,0 +1,70 @@
+"""Bundles of golden cases pass every check on the real engine, with a stand-in for their app.
+
+Probes come ten times as often (every second instead of every ten), so that a run takes a minute;
+what is probed, and everything else of the files, is as ``saaswright design`` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from saaswright.verification.session import Settings, Watch
+from saaswright.verification.whole import Verification, verify_all
+from tests.engine.runner import Engine
+
+pytestmark = pytest.mark.engine
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+OWN = Path(__file__).parent / "bundles"
+CASES = {
+    "three-tiers": GOLDEN / "clinic-portal" / "requirements.yaml",
+    "api-and-cache": GOLDEN / "short-links" / "requirements.yaml",
+    "pipeline": OWN / "document-intake.yaml",
+    "real-time-analytics": OWN / "pulse-board.yaml",
+    "database-with-pooler": GOLDEN / "pocket-postgres" / "requirements.yaml",
+    "shared-behind-proxy": OWN / "shift-desk.yaml",
+}
+BASE = "debian:bookworm-slim"
+APPLICABLE = {"config", "images", "start", "order", "connectivity", "protocol", "health", "stop"}
+_INTERVAL = re.compile(r"^(\s+interval: \d+)0s$", re.MULTILINE)
+
+
+def bundle(engine: Engine, requirements: Path, directory: Path) -> Path:
+    """The bundle of ``requirements``, with every image but the product's own on the engine."""
+    command = (sys.executable, "-m", "saaswright", "design", str(requirements), "-o")
+    subprocess.run((*command, str(directory)), check=True, capture_output=True)
+    spec = directory / "compose.yaml"
+    spec.write_text(_INTERVAL.sub(r"\1s", spec.read_text("utf-8")), "utf-8")
+    options = ("--env-file", ".env.example", "config", "--format=json")
+    services = json.loads(engine.compose(*options, cwd=directory).stdout)["services"]
+    rows = json.loads((directory / "handoff" / "images.json").read_text("utf-8"))["custom"]
+    own = {row["service"] for row in rows}
+    images = {item["image"] for name, item in services.items() if name not in own}
+    engine.provide(sorted(images | {BASE}))
+    return directory
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_bundle_passes_every_check(engine: Engine, name: str, tmp_path: Path) -> None:
+    """Nothing fails, what applies was seen, and the evidence names what was a stand-in."""
+    directory = bundle(engine, CASES[name], tmp_path / name)
+    asked = Verification(target=directory, settings=Settings(patience=240))
+    evidence, problem = verify_all(asked, Watch())
+    assert problem is None
+    run = evidence.runs[0]
+    told = "\n".join(
+        f"{item.check}: {seen.subject}: {seen.said}"
+        for item in run.checks
+        for seen in item.seen
+        if seen.status == "failed"
+    )
+    assert not told
+    passed = {item.check for item in run.checks if item.status == "passed"}
+    assert passed >= APPLICABLE
+    assert all(image.stand_in for image in run.images)
