@@ -14,7 +14,14 @@ import os
 import platform
 import sys
 
-from tools.benches import assessing, compose_room, decisions, interview, whole_processes
+from tools.benches import (
+    assessing,
+    compose_room,
+    decisions,
+    interview,
+    verification,
+    whole_processes,
+)
 from tools.benches.row import Row
 
 GROUPS = {
@@ -23,6 +30,7 @@ GROUPS = {
     "assessing": assessing,
     "interview": interview,
     "decisions": decisions,
+    "verification": verification,
 }
 
 
