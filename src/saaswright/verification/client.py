@@ -96,7 +96,8 @@ def _facts(client: Client) -> EngineFacts:
     compose = _compose(client)
     whole = versions.get("Client") or {}
     server = server or whole
-    _demand("engine", str(server.get("Version", "")), OLDEST_ENGINE, client.program)
+    if not _is_podman(server):
+        _demand("engine", str(server.get("Version", "")), OLDEST_ENGINE, client.program)
     return EngineFacts(
         program=client.program,
         client=str(whole.get("Version", "")),
@@ -105,6 +106,12 @@ def _facts(client: Client) -> EngineFacts:
         platform=f"{server.get('Os', 'linux')}/{server.get('Arch', '')}",
         system=str(server.get("KernelVersion", "")),
     )
+
+
+def _is_podman(server: Mapping[str, Any]) -> bool:
+    """Whether Podman answers on Docker's interface; its versions are its own."""
+    parts = server.get("Components") or ()
+    return any("podman" in str(part.get("Name", "")).lower() for part in parts)
 
 
 def _compose(client: Client) -> str:
