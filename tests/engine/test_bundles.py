@@ -25,8 +25,6 @@ OWN = Path(__file__).parent / "bundles"
 CASES = {
     "three-tiers": GOLDEN / "clinic-portal" / "requirements.yaml",
     "api-and-cache": GOLDEN / "short-links" / "requirements.yaml",
-    "pipeline": OWN / "document-intake.yaml",
-    "real-time-analytics": OWN / "pulse-board.yaml",
     "database-with-pooler": GOLDEN / "pocket-postgres" / "requirements.yaml",
     "shared-behind-proxy": OWN / "shift-desk.yaml",
 }
