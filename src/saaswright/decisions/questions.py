@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from saaswright.catalog.attributes import attributes_of
 from saaswright.catalog.model import Attribute, Catalog, DecisionKind, Option
@@ -89,14 +89,38 @@ def _with_partners(
         kind,
         question.plan,
         question.views,
-        (*question.candidates, NOBODY),
+        _or_nobody(question.candidates),
         clauses(kind.needed_with, question.views, asked),
         question.calls,
     )
 
 
 def _candidates(catalog: Catalog) -> dict[str, tuple[Candidate, ...]]:
-    """Every option with its attributes, by the decision ids that it can answer."""
+    """Every option with its attributes, by the decision ids that it can answer.
+
+    Those of the latest catalog are kept: a sweep poses many problems out of one.
+    """
+    kept = _LATEST.get("catalog")
+    if kept is None or kept[0] is not catalog:
+        kept = _LATEST["catalog"] = (catalog, _read_candidates(catalog))
+    return kept[1]
+
+
+_LATEST: Final[dict[str, tuple[Catalog, dict[str, tuple[Candidate, ...]]]]] = {}
+_WITH_NOBODY: Final[dict[int, tuple[tuple[Candidate, ...], tuple[Candidate, ...]]]] = {}
+
+
+def _or_nobody(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates and "none of them", the same tuple for the same candidates."""
+    kept = _WITH_NOBODY.get(id(candidates))
+    if kept is None:
+        if len(_WITH_NOBODY) > 1000:
+            _WITH_NOBODY.clear()
+        kept = _WITH_NOBODY[id(candidates)] = (candidates, (*candidates, NOBODY))
+    return kept[1]
+
+
+def _read_candidates(catalog: Catalog) -> dict[str, tuple[Candidate, ...]]:
     options = catalog.every_option()
     siblings = Counter(_place(option) for option in options if _place(option))
     found: dict[str, list[Candidate]] = {}

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from saaswright.catalog.model import Catalog, Constraint, Fit
 from saaswright.decisions.conditions import as_values, evidence, holds, meets, referred
 from saaswright.decisions.facts import Fact, View
-from saaswright.decisions.problem import ASKED_RULE, PIN_RULE, Ban, Question, Rule, Weight, merged
+from saaswright.decisions.problem import (
+    ASKED_RULE,
+    PIN_RULE,
+    Ban,
+    Candidate,
+    Question,
+    Rule,
+    Weight,
+    merged,
+)
 from saaswright.decisions.questions import NOBODY, clauses
 from saaswright.decisions.stated import Asked
 
@@ -152,9 +161,32 @@ def _at(path: str, view: View) -> Fact:
 
 def _matching(question: Question, condition: Mapping[str, Any], view: View) -> frozenset[str]:
     """The candidates that meet ``condition``; "none" only meets the empty one (a note)."""
+    if any(True for _ in referred(condition)):
+        return _found(question.candidates, condition, view)
+    # What asks nothing of the requirements is the same for every design of this catalog.
+    key = (id(condition), id(question.candidates))
+    known = _FIXED.get(key)
+    if known is None:
+        if len(_FIXED) > _MOST_FIXED:
+            _FIXED.clear()
+        found = _found(question.candidates, condition, view)
+        known = _FIXED[key] = (condition, question.candidates, found)
+    return known[2]
+
+
+_MOST_FIXED: Final = 20_000
+_FIXED: Final[
+    dict[tuple[int, int], tuple[Mapping[str, Any], tuple[Candidate, ...], frozenset[str]]]
+] = {}
+"""Condition and candidates by identity; both are kept, so that no identity is used again."""
+
+
+def _found(
+    candidates: tuple[Candidate, ...], condition: Mapping[str, Any], view: View
+) -> frozenset[str]:
     return frozenset(
         candidate.id
-        for candidate in question.candidates
+        for candidate in candidates
         if (candidate is not NOBODY or not condition)
         and meets(condition, candidate.attributes, view.values)
     )

@@ -126,10 +126,13 @@ def _allowed(shape: Number | Quantity, value: float) -> bool:
 
 
 def _sets(words: tuple[str, ...], now: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """None of them, one more, and one less."""
+    """None of them, one alone, one more, and one less."""
     yield ()
     for word in words:
-        yield tuple(w for w in words if (w in now) is not (w == word))
+        yield (word,)
+        changed = tuple(w for w in words if (w in now) is not (w == word))
+        if changed != (word,):
+            yield changed
 
 
 def _names(
