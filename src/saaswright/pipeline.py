@@ -41,6 +41,7 @@ SCHEMAS: Final = (
     "change-plan",
     "what-if",
     "why-not",
+    "image-check",
 )
 
 
@@ -220,6 +221,7 @@ def schema(name: str) -> dict[str, Any]:
     """The JSON Schema ``name``, one of :data:`SCHEMAS`."""
     from saaswright.alternatives import model as alternatives
     from saaswright.handoff import explain, model, planning
+    from saaswright.images import checked
     from saaswright.images import model as images
     from saaswright.reports import findings_json, fix_json
     from saaswright.requirements.schema import json_schema
@@ -236,6 +238,7 @@ def schema(name: str) -> dict[str, Any]:
         "change-plan": planning.json_schema,
         "what-if": partial(alternatives.json_schema, "what-if"),
         "why-not": partial(alternatives.json_schema, "why-not"),
+        "image-check": checked.json_schema,
     }
     if name not in makers:
         raise UsageError(f"there is no schema `{name}`", help=f"one of {', '.join(SCHEMAS)}")

@@ -30,6 +30,7 @@ class RegistryFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ci: tuple[dict[str, Any], ...]
     source: str
     api: str | None = None
+    metered: bool = False
     parts: str | None = None
     create: tuple[str, ...] = ()
     permissions: Mapping[str, str] = {}

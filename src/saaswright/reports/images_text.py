@@ -1,12 +1,14 @@
-"""The images of a project as a table."""
+"""The images of a project as a table: what they are, and what registries say about them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from saaswright.images.checked import Checked, Report
 from saaswright.images.model import Inventory, Listed
 from saaswright.images.registries import registries
+from saaswright.reports.text import paint
 
 _PINNED: Final = {
     "digest": "by digest",
@@ -73,3 +75,35 @@ def _notes(found: Inventory) -> Iterator[str]:
         yield f"Built here, so no platform can pull them: {', '.join(built)} (images convert)"
     if found.checked is None:
         yield "Platforms and sizes are not known before the registries were asked (images check)"
+
+
+_MARKS: Final = {"passed": ("ok", "32"), "failed": ("FAILED", "31"), "not-verified": ("?", "33")}
+
+
+def check_text(report: Report, *, colour: bool = False) -> str:
+    """A line for each image with what was said, then how many of each."""
+    lines: list[str] = []
+    for image in report.images:
+        word, code = _MARKS[image.status]
+        shown = image.written or ", ".join(image.services)
+        lines.append(f"{paint(f'{word:<7}', code, colour=colour)} {shown}: {image.said}")
+        detail = ", ".join(_details(image))
+        if detail:
+            lines.append(f"        {detail}")
+    counts = {word: sum(i.status == word for i in report.images) for word in _MARKS}
+    lines += ["", ", ".join(f"{n} {word.replace('-', ' ')}" for word, n in counts.items())]
+    for asked in report.registries:
+        if asked.pulls_left is not None:
+            lines.append(f"{asked.host} allows {asked.pulls_left} more pulls for now")
+    return "\n".join(lines) + "\n"
+
+
+def _details(image: Checked) -> Iterator[str]:
+    if image.digest:
+        yield f"{image.digest[:19]}…"
+    if image.platforms:
+        yield " ".join(image.platforms)
+    if image.size is not None:
+        yield size_text(image.size)
+    if image.age_days is not None:
+        yield f"{image.age_days} days old"

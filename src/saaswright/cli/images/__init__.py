@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-_COMMANDS: Final = ("list",)
+_COMMANDS: Final = ("list", "check")
 
 
 class _Lazy(click.Group):

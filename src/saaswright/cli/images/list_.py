@@ -9,6 +9,8 @@ import click
 from saaswright.catalog.loader import load
 from saaswright.cli.output import format_option, say, say_json, show_findings
 from saaswright.finding import has_errors
+from saaswright.images.evidence import DIRECTORY, with_report
+from saaswright.images.evidence import load as load_report
 from saaswright.images.listing import listing
 from saaswright.images.project import read_project
 from saaswright.reports.images_text import list_text
@@ -22,14 +24,16 @@ from saaswright.rules.facts import Facts
 def command(compose: tuple[Path, ...], own: str | None, output: str) -> int:
     """List the images of COMPOSE (its files, or its directory; the current one if none).
 
-    Nothing is asked over the network. Exit code: 0 done, 1 a reference is wrong, 2 unreadable.
+    Nothing is asked over the network; what `images check` last saw is shown.
+    Exit code: 0 done, 1 a reference is wrong, 2 unreadable.
     """
     files, view, findings = read_project(compose, Facts(load()))
     if view is None or has_errors(findings):
         show_findings(findings)
     if view is None:
         return 2
-    found = listing(view, files, own)
+    report = load_report(Path(files[0]).parent / DIRECTORY)
+    found = with_report(listing(view, files, own), report)
     if output == "json":
         say_json(found)
     else:

@@ -1,0 +1,91 @@
+"""``saaswright images check``: ask every registry whether the images can be pulled."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from saaswright.catalog.loader import load
+from saaswright.cli.output import format_option, say, say_json, show_findings, wants_colour
+from saaswright.finding import has_errors
+from saaswright.images.check import Settings, check
+from saaswright.images.checked import Checked
+from saaswright.images.evidence import DIRECTORY, write
+from saaswright.images.listing import listing
+from saaswright.images.project import read_project
+from saaswright.reports.images_text import check_text
+from saaswright.rules.facts import Facts
+
+
+@click.command("check", epilog="Example: saaswright images check --arch amd64 --arch arm64")
+@click.argument("compose", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--arch",
+    "architectures",
+    multiple=True,
+    default=("amd64",),
+    show_default=True,
+    help="An architecture that the plans' machines have; repeatable.",
+)
+@click.option("--offline", is_flag=True, help="Ask nobody; say what is not verified.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 300),
+    default=15,
+    show_default=True,
+    help="Seconds for each request.",
+)
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the answer is kept.  [default: evidence/ beside the spec]",
+)
+@format_option
+def command(
+    compose: tuple[Path, ...],
+    architectures: tuple[str, ...],
+    offline: bool,
+    timeout: float,
+    evidence: Path | None,
+    output: str,
+) -> int:
+    """Check that every image of COMPOSE can be pulled (its files, or its directory).
+
+    Registries are asked by the OCI distribution API, first without credentials; those of Docker's
+    config, its credential helpers and the environment are used where a registry wants some.
+    Exit code: 0 all can be pulled, 1 some cannot, 2 unreadable.
+    """
+    files, view, findings = read_project(compose, Facts(load()))
+    if view is None or has_errors(findings):
+        show_findings(findings)
+    if view is None:
+        return 2
+    inventory = listing(view, files)
+    settings = Settings(offline=offline, wanted=architectures, patience=timeout)
+    report = check(inventory, os.environ, settings, _Watch(len(inventory.images)))
+    place = evidence or Path(files[0]).parent / DIRECTORY
+    if not offline:
+        write(report, place)
+    if output == "json":
+        say_json(report)
+    else:
+        say(check_text(report, colour=wants_colour(sys.stdout)))
+        if not offline:
+            click.echo(f"Evidence: {place}", err=True)
+    return int(report.fell_short)
+
+
+class _Watch:
+    """One line on standard error that counts, if somebody is looking."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.done = most, 0
+
+    def __call__(self, image: Checked) -> None:
+        if sys.stderr.isatty():
+            self.done += 1
+            line = f"\r  {self.done} of {self.most} images: {image.written[:60]}\x1b[K"
+            click.echo(line, err=True, nl=False)
