@@ -70,7 +70,7 @@ def soak(paths: Sequence[str], *, reference: bool) -> Soak:
     with tempfile.TemporaryDirectory(prefix="saaswright-fix-") as place:
         root = Path(os.path.commonpath([str(Path(path).parent) for path in paths]))
         copy = Path(place) / "files"
-        shutil.copytree(root, copy, symlinks=True)
+        shutil.copytree(root, copy, symlinks=True, copy_function=_writable)
         for path in paths:
             file = copy / Path(path).relative_to(root)
             try:
@@ -78,6 +78,11 @@ def soak(paths: Sequence[str], *, reference: bool) -> Soak:
             except Exception as error:  # noqa: BLE001 - the next file is looked at in any case
                 found.wrong.append(f"{file.relative_to(copy)}: crashed: {error!r}")
     return found
+
+
+def _writable(source: str, target: str) -> None:
+    """A copy without the mode: the corpus is read-only."""
+    shutil.copyfile(source, target, follow_symlinks=False)
 
 
 def _file(file: Path, root: Path, found: Soak, *, reference: bool) -> None:

@@ -21,6 +21,7 @@ from saaswright.rules.fixing.texts import Texts
 
 _VALUES: Final = ".env"
 _PRIVATE: Final = 0o600
+_WRITABLE: Final = 0o222
 _USUAL: Final = 0o666
 
 
@@ -68,8 +69,14 @@ def _unfit(path: str, texts: Texts, roots: Sequence[str]) -> str | None:
     seen, now = texts.read.get(path), _bytes(real)
     if now != seen:
         return f"`{shown}` has changed in the meantime; nothing was written, run it again"
-    if now is not None and os.stat(real).st_nlink > 1:  # noqa: PTH116
+    if now is None:
+        return None
+    known = os.stat(real)  # noqa: PTH116
+    if known.st_nlink > 1:
         return f"`{shown}` has several names (hard links) and is not written"
+    # Another file may take its place, and root writes everything: but somebody meant it.
+    if not known.st_mode & _WRITABLE:
+        return f"`{shown}` is read-only and is not written"
     return None
 
 
