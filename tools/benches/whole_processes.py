@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import statistics
@@ -62,6 +63,28 @@ def processes(scratch: Path) -> list[Process]:
             "docker compose config",
             most_ms=600,
             most_mib=120,
+        ),
+    ]
+    hello = json.dumps(
+        {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "initialize",
+            "params": {
+                "protocolVersion": "2025-06-18",
+                "capabilities": {},
+                "clientInfo": {"name": "bench", "version": "1"},
+            },
+        }
+    )
+    sdk = "import mcp.server.lowlevel, mcp.server.stdio"
+    found += [
+        Process("python -c 'import mcp...'", (python, "-c", sdk)),
+        Process(
+            "saaswright mcp, initialize answered",
+            ("sh", "-c", f"echo '{hello}' | {saaswright} mcp | grep -q serverInfo"),
+            "python -c 'import mcp...'",
+            most_ms=800,
         ),
     ]
     if (
