@@ -17,7 +17,6 @@ from mcp.shared.exceptions import MCPError, NoBackChannelError
 from saaswright import __version__
 from saaswright.errors import SaaswrightError
 from saaswright.mcp import inputs, work
-from saaswright.mcp.asking import ask
 from saaswright.mcp.confine import Roots, granted
 from saaswright.mcp.prompts import PROMPTS, prompt
 from saaswright.mcp.resources import TEMPLATES, listed, read
@@ -79,6 +78,9 @@ async def _run(
     call = work.Call(roots, progress, cancelled)
     try:
         if isinstance(asked, inputs.Interview) and asked.ask:
+            # Imported only now: a client waits for the start of the server.
+            from saaswright.mcp.asking import ask
+
             asked = await ask(asked, call, ctx, slots)
         answer = await _in_thread(tool, asked, call, slots)
     except SaaswrightError as error:

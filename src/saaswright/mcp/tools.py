@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from saaswright.mcp import inputs, questions, work
+from saaswright.mcp import inputs, work
 
 
 class Tool(msgspec.Struct, frozen=True):
@@ -28,13 +28,20 @@ class Tool(msgspec.Struct, frozen=True):
     open_world: bool = False
 
 
+def _interview(asked: inputs.Interview, call: work.Call) -> work.Answer:
+    # Imported only now: a client waits for the start of the server.
+    from saaswright.mcp.questions import interview
+
+    return interview(asked, call)
+
+
 TOOLS: Final = (
     Tool(
         "interview",
         "Find out what a SaaS product needs: give the answers so far, get the next question that "
         "would change the design, and the design forming. Start here without requirements.",
         inputs.Interview,
-        questions.interview,
+        _interview,
         ("question", "answers", "design", "written"),
         writes=True,
     ),
