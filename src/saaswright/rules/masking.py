@@ -61,15 +61,18 @@ def without_secrets(finding: Finding, hidden: tuple[str, ...] = ()) -> Finding:
     """``finding`` as it may be shown; ``hidden`` texts go wherever they stand."""
     location = _masked(finding.location, hidden) if finding.location else None
     related = tuple(_masked(one, hidden) for one in finding.related)
-    return msgspec.structs.replace(
-        finding, message=mask(finding.message), location=location, related=related
-    )
+    message = mask(finding.message)
+    if message == finding.message and location is finding.location and not related:
+        return finding
+    return msgspec.structs.replace(finding, message=message, location=location, related=related)
 
 
 def _masked(location: Location, hidden: tuple[str, ...]) -> Location:
     excerpt = location.excerpt
     if excerpt:
         excerpt = hide(mask(excerpt), hidden)
+    if excerpt == location.excerpt:
+        return location
     return msgspec.structs.replace(location, excerpt=excerpt)
 
 

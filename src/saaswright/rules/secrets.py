@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 FORMATS: Final = {
@@ -42,6 +43,7 @@ _PLAIN: Final = re.compile(
 _CREDENTIALS: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2048)  # the same few names in file after file
 def names_secret(name: str) -> bool:
     """Whether a variable of this name holds a secret."""
     if _ABOUT.search(name) or _ALLOWS.search(name):

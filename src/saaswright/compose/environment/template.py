@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -74,6 +75,7 @@ def substitute(
     return "".join([*parts, text[position:]])
 
 
+@lru_cache(maxsize=1024)  # several rules ask about one text
 def uses(text: str) -> tuple[Use, ...]:
     """The variables of ``text``, those inside arguments after the one that holds them."""
     found: list[Use] = []
