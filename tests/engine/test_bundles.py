@@ -25,6 +25,7 @@ OWN = Path(__file__).parent / "bundles"
 CASES = {
     "three-tiers": GOLDEN / "clinic-portal" / "requirements.yaml",
     "api-and-cache": GOLDEN / "short-links" / "requirements.yaml",
+    "pipeline": OWN / "document-intake.yaml",
     "database-with-pooler": GOLDEN / "pocket-postgres" / "requirements.yaml",
     "shared-behind-proxy": OWN / "shift-desk.yaml",
 }

@@ -28,6 +28,9 @@ def look(run: Running) -> Iterator[Seen]:
     if said.ok and not bad and not missing:
         run.started = True
         return
+    if bad and not said.ok and all(item.status == "created" for item in bad):
+        why = run.mask(said.stderr.strip()[-500:])
+        yield failed("up", f"the engine gave up: {why}", _cause(why))
     if said.code is None:
         yield failed("up", f"not ready after {told(run.patience)}", "see what is not healthy above")
     elif missing and not bad:
