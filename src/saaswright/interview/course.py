@@ -9,6 +9,7 @@ import msgspec
 
 from saaswright.catalog.model import Catalog
 from saaswright.decisions.facts import FACTS
+from saaswright.errors import DecisionError
 from saaswright.interview.candidates import conditions, other_answers
 from saaswright.interview.flips import Choices, Engine, flipped
 from saaswright.interview.record import Answers, leaves, requirements_of
@@ -94,7 +95,10 @@ class Course:
         for other in _spread(others):
             if len(counts) >= _SAMPLE and keys:
                 break
-            choices = self.engine.choices(other)
+            try:
+                choices = self.engine.choices(other)
+            except DecisionError:  # one answer of many: what it would do stays unknown
+                continue
             if choices is not None:
                 changed = flipped(now, choices)
                 counts.append(len(changed))

@@ -69,10 +69,9 @@ async def _run(
 ) -> types.CallToolResult:
     """Run in a thread; a cancelled request makes the work stop at its next step."""
     cancelled = threading.Event()
-    token = (ctx.meta or {}).get("progress_token", (ctx.meta or {}).get("progressToken"))
 
     def progress(done: float, text: str) -> None:
-        if token is not None and not cancelled.is_set():
+        if not cancelled.is_set():
             from_thread.run(ctx.session.report_progress, done, 1.0, text)
 
     call = work.Call(roots, progress, cancelled)
