@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import anyio
 import msgspec
-from anyio import from_thread, to_thread
+from anyio import from_thread, lowlevel, to_thread
 from mcp import types
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError, NoBackChannelError
@@ -69,10 +69,12 @@ async def _run(
 ) -> types.CallToolResult:
     """Run in a thread; a cancelled request makes the work stop at its next step."""
     cancelled = threading.Event()
+    loop = lowlevel.current_token()
 
     def progress(done: float, text: str) -> None:
         if not cancelled.is_set():
-            from_thread.run(ctx.session.report_progress, done, 1.0, text)
+            # Checks run side by side, in threads of their own.
+            from_thread.run(ctx.session.report_progress, done, 1.0, text, token=loop)
 
     call = work.Call(roots, progress, cancelled)
     try:
