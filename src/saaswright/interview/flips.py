@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from saaswright.catalog.model import Catalog
 from saaswright.decisions.conditions import holds, referred
@@ -19,6 +20,9 @@ from saaswright.requirements.model import Requirements
 from saaswright.requirements.where import nowhere
 
 Choices = Mapping[str, str]
+
+
+_MOST_SEEN: Final = 10_000
 
 
 class Engine:
@@ -40,9 +44,12 @@ class Engine:
             return None
         known, _ = assume(said, self.regions)
         key = self._told_apart(known)
-        if key not in self._seen:
-            self._seen[key] = self._decide(known)
-        return self._seen[key]
+        if key in self._seen:
+            return self._seen[key]
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+        choices = self._seen[key] = self._decide(known)
+        return choices
 
     def _told_apart(self, known: Requirements) -> object:
         """All that the rules can see of requirements."""

@@ -15,7 +15,7 @@ from saaswright.interview.course import Course, Next
 from saaswright.interview.record import requirements_of
 from saaswright.interview.words import understood
 from saaswright.mcp import inputs, work
-from saaswright.mcp.questions import OPEN, answers_of, form
+from saaswright.mcp.questions import OPEN, answers_of, engine, form
 from saaswright.requirements.assume import assume
 
 _REASONS: Final = (MCPError, NoBackChannelError)
@@ -31,7 +31,7 @@ async def ask(
     capabilities = ctx.session.client_capabilities
     if capabilities is None or capabilities.elicitation is None or not ctx.session.can_send_request:
         return asked
-    course = Course(load())
+    course = Course(load(), engine())
     for _ in range(OPEN):
         found = await to_thread.run_sync(_next, asked, call, course, limiter=slots)
         if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +12,7 @@ from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
 from saaswright.finding import has_errors
 from saaswright.interview.course import Course
+from saaswright.interview.flips import Engine
 from saaswright.interview.forming import forming
 from saaswright.interview.listing import described
 from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of
@@ -26,7 +28,7 @@ OPEN: Final = 3
 def interview(asked: inputs.Interview, call: Call) -> Answer:
     """The next question and the design so far; writes the file only where told."""
     answers = answers_of(asked, call)
-    course = Course(load())
+    course = Course(load(), engine())
     said, findings = requirements_of(answers, course.engine.regions)
     if said is None or has_errors(findings):
         wrong = [{"message": f.message, "help": f.help or ""} for f in findings]
@@ -49,6 +51,12 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
         path.write_text(requirements_text(said, answers, course.engine.regions, path.name), "utf-8")
         answer["written"] = str(path)
     return answer
+
+
+@cache
+def engine() -> Engine:
+    """One for all calls: it only remembers what the same requirements are decided to be."""
+    return Engine(load())
 
 
 def answers_of(asked: inputs.Interview, call: Call) -> Answers:
