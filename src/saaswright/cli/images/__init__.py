@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-_COMMANDS: Final = ("list", "check")
+_COMMANDS: Final = ("list", "check", "convert")
 
 
 class _Lazy(click.Group):

@@ -97,6 +97,28 @@ def uses(text: str) -> tuple[Use, ...]:
     return tuple(found)
 
 
+def pieces(text: str) -> tuple[str | Use, ...]:
+    """``text`` as its parts: what stands there, and the variables in between; ``$$`` is ``$``."""
+    found: list[str | Use] = []
+    position = start = 0
+    while (dollar := text.find("$", position)) >= 0:
+        position, use = dollar + 1, None
+        following = text[position : position + 1]
+        if following == "{":
+            try:
+                use, position = _braced(text, position)
+            except TemplateError:
+                continue
+        elif following != "$" and (name := _NAME.match(text, position)) is not None:
+            use, position = Use(name[0]), name.end()
+        elif following == "$":
+            position += 1
+        if use is not None or following == "$":
+            found += [text[start:dollar], use if use is not None else "$"]
+            start = position
+    return tuple(part for part in (*found, text[start:]) if part != "")
+
+
 def outside(text: str, separator: str) -> list[str]:
     """``text`` split at ``separator``, but not inside of ``${...}``."""
     parts, start, depth = [], 0, 0

@@ -69,7 +69,7 @@ SAME: Final[dict[str, Callable[[Any, Any], bool]]] = {"volumes": same_mount, "po
 def mount_parts(text: str) -> list[str]:
     """Source, target and options of a short mount; the target alone where there is no source."""
     parts = outside(text, ":")
-    if len(parts) > 1 and len(parts[0]) == 1 and is_path(f"{parts[0]}:"):
+    if len(parts) > 1 and len(parts[0]) == 1 and parts[0].isalpha() and is_path(f"{parts[0]}:"):
         parts[:2] = [f"{parts[0]}:{parts[1]}"]
     return parts
 
