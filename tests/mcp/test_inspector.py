@@ -30,11 +30,12 @@ def inspector() -> list[str]:
         PLACE.mkdir(parents=True, exist_ok=True)
         (PLACE / "package.json").write_text('{"private": true}\n', encoding="utf-8")
         done = subprocess.run(
-            ("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", PACKAGE),
-            cwd=PLACE, capture_output=True, timeout=300, check=False,
+            ("timeout", "240", "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts",
+             PACKAGE),
+            cwd=PLACE, capture_output=True, check=False,
         )  # fmt: skip
-        if done.returncode:
-            unavailable(f"npm could not install {PACKAGE}")
+        if done.returncode:  # somebody else's registry may be down; that is no fault of ours
+            pytest.skip(f"npm could not install {PACKAGE}")
     return ["node", str(script), sys.executable, "-m", "saaswright", "mcp", "--root", "."]
 
 
