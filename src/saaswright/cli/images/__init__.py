@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-_COMMANDS: Final = ("list", "check", "convert")
+_COMMANDS: Final = ("list", "check", "convert", "build")
 
 
 class _Lazy(click.Group):
