@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{service.name}` is {technology.name}, which the requirements avoid",
             )
         for decision, pinned in pins.items():
-            if decision == technology.decisions[0] and technology.id != pinned:
+            if decision in technology.decisions[:1] and technology.id != pinned:
                 yield Hit(
                     service.at("image"),
                     f"`{service.name}` is {technology.name}; {decision} is pinned to {pinned}",
@@ -64,6 +64,11 @@ services:
 services:
   cache:
     image: valkey/valkey:8.1
+""",
+        """\
+services:
+  dashboards:
+    image: grafana/grafana:12.2.0
 """,
     ),
     check=check,
