@@ -1,4 +1,4 @@
-"""What verification saw of a bundle, as items of the checklist."""
+"""What verification and registries saw of a bundle, as items of the checklist."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import msgspec
 
 from saaswright.handoff.checklist import ITEMS
 from saaswright.handoff.model import ChecklistItem, CheckStatus, Design
+from saaswright.handoff.spec import read_spec
+from saaswright.rules.pulls import pulls
+from saaswright.source import Source
 from saaswright.verification.evidence import DIRECTORY, load, stale
 from saaswright.verification.model import CheckResult, Run, Seen
 
@@ -30,13 +33,40 @@ def seen(design: Design, place: Path) -> Design:
     Evidence of other files than these settles nothing; the items say that it is stale. Raises
     :class:`UnreadableError` for evidence that cannot be read.
     """
+    items = (*_of_runs(design, place), *_of_registries(design, place))
+    return msgspec.structs.replace(design, evidence=items) if items else design
+
+
+def _of_runs(design: Design, place: Path) -> tuple[ChecklistItem, ...]:
     evidence = load(place / DIRECTORY)
     runs = [run for run in evidence.runs if run.iteration in _WHOLE] if evidence else []
     if not evidence or not runs:
-        return design
+        return ()
     old = _changed(design, runs[-1], stale(evidence, place))
-    items = tuple(_item(id_, words, runs[-1], design, old) for id_, words in _settled(design))
-    return msgspec.structs.replace(design, evidence=tuple(filter(None, items)))
+    items = (_item(id_, words, runs[-1], design, old) for id_, words in _settled(design))
+    return tuple(filter(None, items))
+
+
+def _of_registries(design: Design, place: Path) -> tuple[ChecklistItem, ...]:
+    """Whether the images are pushed, by what `images check` saw of the same references."""
+    spec = read_spec(Source(_COMPOSE, design.blueprint.compose))
+    references = tuple(dict.fromkeys(item.image for item in spec.services if item.image))
+    found = pulls(place, references)
+    words = next(words for id_, words, _ in ITEMS if id_ == "pushed")
+    if found.at is None and found.problem is None:
+        return ()
+    where = f"checked {found.at}, evidence/images.json"
+    if found.status == "passed":
+        said = f"{where}: registries give each of the {len(references)} images"
+        return (ChecklistItem(id="pushed", item=words, status="passed", evidence=said),)
+    if found.refused:
+        said = "; ".join(f"{reference}: {why}" for reference, why in found.refused)
+        return (
+            ChecklistItem(id="pushed", item=words, status="failed", evidence=f"{where}: {said}"),
+        )
+    left = f"{', '.join(found.unseen)}: not checked, or another reference when {where}"
+    reason = f"{found.problem}; run saaswright images check" if found.problem else left
+    return (ChecklistItem(id="pushed", item=words, status="not-verified", reason=reason),)
 
 
 def _settled(design: Design) -> list[tuple[str, str]]:

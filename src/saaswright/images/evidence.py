@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from saaswright.errors import UnreadableError, UsageError
 from saaswright.images.checked import Report
 from saaswright.images.model import Inventory, Listed
+from saaswright.rules.pulls import DIRECTORY, LARGEST, NAME
 
-NAME: Final = "images.json"
-DIRECTORY: Final = "evidence"
-_LARGEST: Final = 16 * 1024 * 1024
+__all__ = ["DIRECTORY", "NAME", "load", "with_report", "write"]
 
 
 def write(report: Report, directory: Path) -> Path:
@@ -42,7 +40,7 @@ def load(directory: Path) -> Report | None:
     path = directory / NAME
     try:
         with path.open("rb") as stream:
-            return msgspec.json.decode(stream.read(_LARGEST), type=Report)
+            return msgspec.json.decode(stream.read(LARGEST), type=Report)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:

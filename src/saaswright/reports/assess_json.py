@@ -11,14 +11,19 @@ import msgspec
 from saaswright.finding import Severity
 from saaswright.reports.findings_json import Reported, report
 from saaswright.rules.assess import Assessment, Judged
+from saaswright.rules.triage import Triage
 
 
 class Way(msgspec.Struct, frozen=True):
-    """Which way a project should go next: ``design convert onboard debug mend``, and why."""
+    """Which way a project should go next: ``design convert onboard debug mend``, and why.
+
+    ``pullable`` is what `images check` saw of all its images: ``passed failed not-verified``.
+    """
 
     way: str
     sentence: str
     reasons: tuple[str, ...]
+    pullable: str = "not-verified"
 
 
 class Readiness(msgspec.Struct, frozen=True):
@@ -78,6 +83,10 @@ def _around(assessment: Assessment) -> tuple[str, Callable[[Assessment], str]]:
     return before + "[", lambda counted: whole(counted).partition("[]")[2] + "\n"
 
 
+def _way(triage: Triage) -> Way:
+    return Way(triage.way, triage.sentence, triage.reasons, triage.pullable)
+
+
 def _indented(value: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
 
@@ -86,7 +95,7 @@ def _project(project: Judged) -> AssessedProject:
     return AssessedProject(
         files=project.files,
         readable=project.readable,
-        triage=Way(project.triage.way, project.triage.sentence, project.triage.reasons),
+        triage=_way(project.triage),
         readiness=tuple(
             Readiness(area.family, area.percent, area.quiet, area.rules, area.next)
             for area in project.readiness

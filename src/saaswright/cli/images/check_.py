@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from saaswright import pipeline
 from saaswright.catalog.loader import load
 from saaswright.cli.output import format_option, say, say_json, show_findings, wants_colour
 from saaswright.finding import has_errors
+from saaswright.handoff.lock import NAME as LOCK
 from saaswright.images.check import Settings, check
 from saaswright.images.checked import Checked
 from saaswright.images.evidence import DIRECTORY, write
@@ -55,7 +57,8 @@ def command(
     """Check that every image of COMPOSE can be pulled (its files, or its directory).
 
     Registries are asked by the OCI distribution API, first without credentials; those of Docker's
-    config, its credential helpers and the environment are used where a registry wants some.
+    config, its credential helpers and the environment are used where a registry wants some. The
+    answer is kept as evidence/images.json: `assess` and the checklist of the handoff quote it.
     Exit code: 0 all can be pulled, 1 some cannot, 2 unreadable.
     """
     files, view, findings = read_project(compose, Facts(load()))
@@ -69,6 +72,9 @@ def command(
     place = evidence or Path(files[0]).parent / DIRECTORY
     if not offline:
         write(report, place)
+        home = Path(files[0]).parent
+        if evidence is None and (home / LOCK).is_file():
+            pipeline.record(home)
     if output == "json":
         say_json(report)
     else:
