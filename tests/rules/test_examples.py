@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from saaswright.finding import Severity
-from saaswright.rules.model import FAMILIES, Rule
+from saaswright.rules.model import FAMILIES, Given, Rule
 from saaswright.rules.registry import BY_ID, RULES
+from saaswright.rules.run import RuleCrash, run
 from saaswright.source import Source
 from tests.rules.judge import FACTS, judged, view_of
 
 ROOM = Path(__file__).parents[2] / "src" / "saaswright" / "rules"
 FIRES = [(rule, text) for rule in RULES for text in rule.fires]
 QUIET = [(rule, text) for rule in RULES for text in rule.quiet]
+ASKS = [(r, text) for r in RULES for text in r.fires if r.given.requirements or r.given.target]
 
 
 def named(case: object) -> str:
@@ -40,6 +42,12 @@ def test_fires(rule: Rule, text: str) -> None:
 def test_quiet(rule: Rule, text: str) -> None:
     """A quiet example gives no finding of this rule."""
     assert judged(text, rule) == ()
+
+
+@pytest.mark.parametrize(("rule", "text"), ASKS, ids=named)
+def test_quiet_without_what_it_asks_for(rule: Rule, text: str) -> None:
+    """A rule that judges against requirements or a target says nothing when there are none."""
+    assert run(view_of(text, Given(beside=rule.given.beside)), (rule,)) == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=named)
@@ -83,8 +91,6 @@ def test_examples_are_whole_compose_files() -> None:
 def test_a_crash_names_the_rule() -> None:
     """A rule that fails is not skipped: the error says which one it was."""
     import msgspec
-
-    from saaswright.rules.run import RuleCrash, run
 
     broken = msgspec.structs.replace(RULES[0], check=lambda view: iter([view.nothing]))
     with pytest.raises(RuleCrash, match=RULES[0].id):
