@@ -33,7 +33,7 @@ def test_fires(rule: Rule, text: str) -> None:
     for finding in found:
         assert finding.id == rule.id
         assert finding.location is not None
-        assert finding.location.source == "compose.yaml"
+        assert finding.location.source in ("compose.yaml", *rule.given.beside)
         assert finding.location.excerpt.strip()
         assert finding.help
 

@@ -11,6 +11,7 @@ import msgspec
 
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Severity, has_errors, in_order
+from saaswright.rules.builds import dockerfiles
 from saaswright.rules.config import Config
 from saaswright.rules.context import Context
 from saaswright.rules.discover import Candidate, at_start, discover
@@ -165,7 +166,7 @@ def _judged(
     broken = view is None or has_errors(findings)
     ignored = 0
     if view is not None:
-        comments = ignores_in(view.resolved.sources)
+        comments = ignores_in((*view.resolved.sources, *dockerfiles(view)))
         found, ignored = apply_ignores(found, comments, BY_ID)
     every = in_order(_from_here(finding, files) for finding in (*findings, *found))
     way = triage(view, every, deployed=deployed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from saaswright.finding import Confidence, Fix, Severity
+from saaswright.finding import Confidence, Fix, Location, Severity
 from saaswright.source import DocumentPath
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Hit(msgspec.Struct, frozen=True):
 
     ``path`` is a path into the project; ``key`` points at its key rather than its value.
     ``hidden`` are texts that no output may show (the secret that was found). ``confidence``
-    replaces the rule's own where this place is less certain than others.
+    replaces the rule's own where this place is less certain than others. ``location`` is the place
+    itself, when it is in another file than the project's (a Dockerfile).
     """
 
     path: DocumentPath
@@ -48,6 +49,7 @@ class Hit(msgspec.Struct, frozen=True):
     hidden: tuple[str, ...] = ()
     confidence: Confidence | None = None
     fixes: tuple[Fix, ...] = ()
+    location: Location | None = None
 
 
 class Given(msgspec.Struct, frozen=True):

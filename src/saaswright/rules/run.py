@@ -37,8 +37,8 @@ def run(
 
 
 def _finding(rule: Rule, hit: Hit, view: View) -> Finding:
-    location = view.locate(hit.path, key=hit.key)
-    if location is not None:
+    location = hit.location or view.locate(hit.path, key=hit.key)
+    if hit.location is None and location is not None:
         location = msgspec.structs.replace(location, path=hit.path)
     finding = Finding(
         id=rule.id,

@@ -14,6 +14,7 @@ from saaswright.compose.environment.dotenv import parse
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, in_order
 from saaswright.rules.assess import see, stopped
+from saaswright.rules.builds import dockerfiles
 from saaswright.rules.config import Config
 from saaswright.rules.discover import Candidate, discover
 from saaswright.rules.facts import Facts
@@ -116,7 +117,7 @@ def _findings(bench: Bench, config: Config) -> tuple[Finding, ...]:
     if view is None:
         return ()
     found = run(view, RULES, config.ignore)
-    kept, _ = apply_ignores(found, ignores_in(view.resolved.sources), BY_ID)
+    kept, _ = apply_ignores(found, ignores_in((*view.resolved.sources, *dockerfiles(view))), BY_ID)
     return in_order(one for one in kept if one.id in BY_ID)
 
 
