@@ -132,7 +132,8 @@ def build(directory: str, software: str, arguments: Mapping[str, str]) -> tuple[
     The application is the one that ``saaswright verify`` itself puts in place of a missing one.
     """
     source = OF_THE_PRODUCT if directory == "app" else HERE / "stand-ins" / directory
-    hashed = fingerprint(source, arguments)
+    # Two rows may share a directory; each gets an image that names its own software.
+    hashed = fingerprint(source, {**arguments, LABEL: software})
     image = f"{PREFIX}/{directory}:{hashed}"
     if label_of(image) == hashed:
         return image, False

@@ -58,7 +58,7 @@ def workspace(place: Path) -> Iterator[Workspace]:
             (room / OWNER).write_text(place.name, encoding="utf-8")
             yield Workspace(place, room)
         finally:
-            shutil.rmtree(room, ignore_errors=True)
+            _remove(room)
 
 
 def recover(place: Path) -> None:
@@ -69,7 +69,14 @@ def recover(place: Path) -> None:
         if not ours and not _just_made(room):
             continue
         restore(place, room / "away")
-        shutil.rmtree(room, ignore_errors=True)
+        _remove(room)
+
+
+def _remove(room: Path) -> None:
+    """Remove a workspace, its marker last: killed on the way, the next run still knows it."""
+    for part in ("tree", "away"):
+        shutil.rmtree(room / part, ignore_errors=True)
+    shutil.rmtree(room, ignore_errors=True)
 
 
 def sync(path: Path) -> None:
