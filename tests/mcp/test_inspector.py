@@ -60,9 +60,9 @@ def test_another_client_lists_and_calls_every_tool(inspector: list[str], tmp_pat
         "interview": {},
         "design": {"requirements": "saaswright.yaml", "output": "bundle"},
         "explain": {"catalog": "nats"},
-        "assess": {"path": "compose.yaml"},
-        "fix": {"path": "compose.yaml"},
-        "images": {"path": "compose.yaml"},
+        "assess": {"paths": '["compose.yaml"]'},
+        "fix": {"paths": '["compose.yaml"]'},
+        "images": {"paths": '["compose.yaml"]'},
         "verify": {"path": "compose.yaml", "checks": '["config"]'},
         "handoff": {"bundle": "bundle"},
     }

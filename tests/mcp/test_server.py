@@ -86,7 +86,6 @@ def test_eight_tools_under_two_thousand_tokens() -> None:
     } == {
         "explain",
         "assess",
-        "images",
     }
 
 
@@ -122,14 +121,14 @@ def test_requirements_that_are_wrong_are_answered(tmp_path: Path) -> None:
 def test_a_compose_file_is_judged_and_mended(tmp_path: Path) -> None:
     """Assess names rules, fix shows a diff and writes when told; the secret is never shown."""
     (tmp_path / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
-    found = call(tmp_path, "assess", path="compose.yaml")
+    found = call(tmp_path, "assess", paths=["compose.yaml"])
     assert {"build-context", "literal-secret"} <= {one["id"] for one in found["findings"]}
-    diff = call(tmp_path, "fix", path="compose.yaml", rules=["literal-secret"])
+    diff = call(tmp_path, "fix", paths=["compose.yaml"], rules=["literal-secret"])
     assert (tmp_path / "compose.yaml").read_text(encoding="utf-8") == COMPOSE
-    call(tmp_path, "fix", path="compose.yaml", rules=["literal-secret"], unsafe=True, write=True)
+    call(tmp_path, "fix", paths=["compose.yaml"], rules=["literal-secret"], unsafe=True, write=True)
     assert "hunter2" not in (tmp_path / "compose.yaml").read_text(encoding="utf-8")
     assert "hunter2" not in json.dumps([found, diff])
-    assert call(tmp_path, "images", path="compose.yaml")["inventory"]["images"]
+    assert call(tmp_path, "images", paths=["compose.yaml"])["inventory"]["images"]
 
 
 def test_the_interview_is_led_by_the_server(tmp_path: Path) -> None:
@@ -182,7 +181,7 @@ def test_only_granted_roots_are_read(tmp_path: Path) -> None:
 
     async def work(client: Client) -> Any:
         paths = ["../out/compose.yaml", str(outside / "compose.yaml"), "link.yaml", "a\0b", ""]
-        return [await client.call_tool("assess", {"path": path}) for path in paths]
+        return [await client.call_tool("assess", {"paths": [path]}) for path in paths]
 
     results = ask(outside, work, list_roots_callback=roots, mode="legacy")
     for result in results:
@@ -206,10 +205,10 @@ def test_only_granted_roots_are_read(tmp_path: Path) -> None:
         ("design", {"requirements": "x", "extra": 1}, "unknown field"),
         ("design", {"requirements": "x" * 300_000}, "length"),
         ("design", {"requirements": "missing.yaml"}, "no such file"),
-        ("assess", {"path": ".", "cursor": "7"}, "cursor is unknown"),
-        ("assess", {"path": ".", "cursor": "../.."}, "cursor is unknown"),
+        ("assess", {"paths": ["."], "cursor": "7"}, "cursor is unknown"),
+        ("assess", {"paths": ["."], "cursor": "../.."}, "cursor is unknown"),
         ("explain", {"why": "cache"}, "`requirements` is missing"),
-        ("fix", {"path": ".", "rules": ["no-such-rule"]}, "there is no rule"),
+        ("fix", {"paths": ["."], "rules": ["no-such-rule"]}, "there is no rule"),
         ("verify", {"path": ".", "iteration": "9"}, "iteration"),
     ],
 )  # fmt: skip
@@ -227,10 +226,10 @@ def test_a_page_of_findings_leads_to_the_next(tmp_path: Path) -> None:
     for n in range(12):
         (tmp_path / str(n)).mkdir()
         (tmp_path / str(n) / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
-    first = call(tmp_path, "assess", path=".")
+    first = call(tmp_path, "assess", paths=["."])
     count, cursor = len(first["findings"]), first.get("cursor")
     while cursor:
-        page = call(tmp_path, "assess", path=".", cursor=cursor)
+        page = call(tmp_path, "assess", paths=["."], cursor=cursor)
         count, cursor = count + len(page["findings"]), page.get("cursor")
     assert count == first["total"] > 40
     assert len(json.dumps(first)) < MOST_ANSWER
@@ -246,8 +245,17 @@ def test_resources_and_prompts(tmp_path: Path) -> None:
         listed = await client.list_resources()
         uris = [str(one.uri) for one in listed.resources]
         uris += ["catalog://nats", "rule://literal-secret", "bundle://b/docs/architecture.md"]
+        uris += ["reference://compliance", "schema://handoff", "resolved://b"]
         texts = [(await client.read_resource(uri)).contents[0].text for uri in uris]  # type: ignore[union-attr]
-        for uri in ("bundle://b/.env", "bundle://../x.md", "rule://x", "file:///etc/passwd"):
+        for uri in (
+            "bundle://b/.env",
+            "bundle://../x.md",
+            "rule://x",
+            "file:///etc/passwd",
+            "reference://x",
+            "schema://x",
+            "resolved://..",
+        ):
             with pytest.raises(MCPError):
                 await client.read_resource(uri)
         with pytest.raises(MCPError):
@@ -289,40 +297,106 @@ def test_two_clients_at_once(tmp_path: Path) -> None:
         assert found[text] == call(tmp_path, "design", requirements=text)["decisions"]
 
 
-def test_a_cancelled_verification_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Progress is told, and a client that cancels makes the run end at its next check."""
-    from saaswright.verification import whole
-    from saaswright.verification.registry import CHECKS
+ENGINE = """\
+#!/bin/sh
+case "$*" in
+  *"version --format"*) echo '{"Server": {"Version": "28.0.0", "Os": "linux", "Arch": "amd64"}}' ;;
+  *"compose version"*) echo 2.40.0 ;;
+  *config*) echo '{"name": "x", "services": {"a": {"image": "x"}}}' ;;
+  *" up "*) echo up >> "$LOG"; trap 'echo ended >> "$LOG"; exit 1' TERM; sleep 60 & wait ;;
+  *"rm "*) echo removed >> "$LOG" ;;
+esac
+"""
 
+
+def test_a_cancelled_verification_ends_within_its_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that cancels ends what the running check waits for, and nothing more is started.
+
+    The engine is a script whose `up` takes a minute and notes when it is ended.
+    """
+    bin, log = tmp_path / "bin", tmp_path / "log"
+    bin.mkdir()
+    (bin / "docker").write_text(ENGINE, encoding="utf-8")
+    (bin / "docker").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin}:{os.environ['PATH']}")
+    monkeypatch.setenv("LOG", str(log))
     (tmp_path / "compose.yaml").write_text("services: {a: {image: x}}\n", encoding="utf-8")
-    begun, ended = [], []
-
-    def slow(asked: Any, watch: Any) -> Any:
-        try:
-            for check in CHECKS:
-                begun.append(check.id)
-                watch.begins(check)
-                __import__("time").sleep(0.2)
-        finally:
-            ended.append(True)
-
-    monkeypatch.setattr(whole, "verify_all", slow)
-    told = []
+    told: list[str] = []
 
     async def progress(
         progress: float, total: float | None = None, message: str | None = None
     ) -> None:
-        told.append(message)
+        told.append(message or "")
 
-    async def work(client: Client) -> None:
-        with anyio.move_on_after(1.0):
+    async def work(client: Client) -> float:
+        async def verify() -> None:
             await client.call_tool("verify", {"path": "compose.yaml"}, progress_callback=progress)
-        await anyio.sleep(1.0)
 
-    ask(tmp_path, work, mode="legacy")
-    assert told
-    assert ended
-    assert 1 < len(begun) < len(CHECKS)
+        async with anyio.create_task_group() as group:
+            group.start_soon(verify)
+            with anyio.fail_after(30):
+                while not log.is_file():
+                    await anyio.sleep(0.05)
+            began = anyio.current_time()
+            group.cancel_scope.cancel()
+        with anyio.fail_after(30), anyio.CancelScope(shield=True):
+            while "ended" not in log.read_text(encoding="utf-8"):
+                await anyio.sleep(0.05)
+        return anyio.current_time() - began
+
+    assert ask(tmp_path, work, mode="legacy") < 20
+    assert "checking start" in told
+    assert log.read_text(encoding="utf-8").split()[:2] == ["up", "ended"]
+    assert not (tmp_path / "evidence").exists()
+
+
+def test_images_are_converted_only_when_told(tmp_path: Path) -> None:
+    """Convert shows a diff first and writes when told; list and an offline check need nobody."""
+    (tmp_path / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "Dockerfile").write_text("FROM alpine:3.22\n", encoding="utf-8")
+    listed = call(tmp_path, "images")
+    assert "convert" in listed["next"]
+    nowhere = call(tmp_path, "images", action="convert")
+    assert "registry" in nowhere["next"]
+    wish = {"action": "convert", "registry": "ghcr.io/acme"}
+    planned = call(tmp_path, "images", **wish)
+    assert "+    image: ghcr.io/acme/" in planned["diff"]
+    assert "hunter2" not in json.dumps([listed, planned])
+    assert (tmp_path / "compose.yaml").read_text(encoding="utf-8") == COMPOSE
+    assert call(tmp_path, "images", **wish, write=True)["conversion"]["written"]
+    assert "build:" not in (tmp_path / "compose.yaml").read_text(encoding="utf-8")
+    checked = call(tmp_path, "images", action="check", offline=True)["check"]
+    assert {one["status"] for one in checked["images"]} == {"not-verified"}
+    assert "`push`" in refused(tmp_path, "images", action="build", pin=True)
+
+
+def test_a_baseline_is_accepted_and_left_out(tmp_path: Path) -> None:
+    """Fix with a baseline accepts today's findings when told; assess then leaves them out."""
+    (tmp_path / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
+    assert call(tmp_path, "fix", baseline="known.json")["accepted"]
+    assert not (tmp_path / "known.json").exists()
+    call(tmp_path, "fix", baseline="known.json", write=True)
+    assert call(tmp_path, "assess")["total"]
+    assert call(tmp_path, "assess", baseline="known.json")["total"] == 0
+    assert call(tmp_path, "assess", target="kubernetes", deployed=True)["projects"]
+
+
+def test_a_bundle_is_planned_locked_and_merged(tmp_path: Path) -> None:
+    """Plan writes nothing, edits by hand are refused or merged, explain takes a bundle's line."""
+    text = (EXAMPLES / "linkly.yaml").read_text(encoding="utf-8")
+    call(tmp_path, "design", requirements=text, output="b")
+    planned = call(tmp_path, "design", requirements=text, output="b", plan=True)
+    assert planned["change"]
+    spec = tmp_path / "b" / "compose.yaml"
+    spec.write_text("# mine\n" + spec.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "edited" in refused(tmp_path, "design", requirements=text, output="b")
+    call(tmp_path, "design", requirements=text, output="b", locked=True)
+    assert spec.read_text(encoding="utf-8").startswith("# mine\n")
+    assert call(tmp_path, "explain", requirements="b", why="compose.yaml:12")["explanation"]
+    assert "`output` is missing" in refused(tmp_path, "design", requirements=text, plan=True)
 
 
 def test_over_standard_input_and_output(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ TOOLS: Final = (
     ("verify", "verify", "4"),
     ("assess", "assess", "5"),
     ("fix", "fix", "5"),
-    ("images", "images list", "5"),
+    ("images", "images list, check, convert, build", "5"),
     ("handoff", "handoff", "6"),
 )
 """Tool, command, phase."""
@@ -38,13 +38,13 @@ TOOLS: Final = (
 
 def skill_files() -> Iterator[tuple[str, str]]:
     """Every file of the skill's directory, by relative path."""
-    references = dict(_references())
-    yield "SKILL.md", skill_md(tuple(references))
-    for name, text in references.items():
+    found = dict(references())
+    yield "SKILL.md", skill_md(tuple(found))
+    for name, text in found.items():
         yield f"references/{name}", text
 
 
-def skill_md(references: tuple[str, ...]) -> str:
+def skill_md(names: tuple[str, ...]) -> str:
     """SKILL.md: frontmatter by the agent-skills format, then what to do."""
     groups: dict[str, list[str]] = {}
     for question in questions():
@@ -56,7 +56,7 @@ def skill_md(references: tuple[str, ...]) -> str:
         count=len(questions()),
         questions=asked,
         tools=f"| tool | command | phase |\n|---|---|---|\n{rows}",
-        references="\n".join(f"- [{_title(n)}](references/{n})" for n in references),
+        references="\n".join(f"- [{_title(n)}](references/{n})" for n in names),
     )
     head = (
         f"---\nname: {NAME}\ndescription: >-\n  {DESCRIPTION}\nlicense: Apache-2.0\n"
@@ -66,7 +66,7 @@ def skill_md(references: tuple[str, ...]) -> str:
     return head + body
 
 
-def _references() -> Iterator[tuple[str, str]]:
+def references() -> Iterator[tuple[str, str]]:
     """The reference pages, with rules named rather than linked: their pages do not come along."""
     yield "technologies.md", technologies_page(load())
     for name, text in pages(load()):

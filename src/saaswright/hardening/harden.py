@@ -20,6 +20,7 @@ from saaswright.hardening.trial import ExhaustedError, Told, Trial, trial
 from saaswright.rules.fixing.attempt import Bench
 from saaswright.rules.fixing.model import Applied, Refused
 from saaswright.rules.view import ServiceView, View
+from saaswright.verification.halt import Halt
 from saaswright.verification.subject import Subject
 from saaswright.verification.values import generated, missing
 
@@ -32,10 +33,13 @@ def _nobody(number: int, measures: Sequence[Measure], problems: Mapping[str, str
     del number, measures, problems
 
 
-def harden(bench: Bench, settings: Settings, told: Told = _nobody) -> Iterator[Applied | Refused]:
+def harden(
+    bench: Bench, settings: Settings, told: Told = _nobody, halt: Halt | None = None
+) -> Iterator[Applied | Refused]:
     """Try on the engine what ``bench`` holds; what holds there is made in its files.
 
-    Raises :class:`EngineError` when there is no engine.
+    Raises :class:`EngineError` when there is no engine, and :class:`HaltedError` when ``halt`` was
+    asked for.
     """
     view = bench.now.view
     if view is None or not view.services:
@@ -45,7 +49,7 @@ def harden(bench: Bench, settings: Settings, told: Told = _nobody) -> Iterator[A
         return
     names = [service for service in view.services if service.name in base["services"]]
     outcomes: list[Outcome] = []
-    with trial(_subject(bench, view), base, settings, told) as on:
+    with trial(_subject(bench, view), base, settings, told, halt) as on:
         try:
             outcomes += _all(on, names)
         except (ExhaustedError, UnreadableError) as error:

@@ -16,6 +16,7 @@ from saaswright.hardening.model import Measure, Settings
 from saaswright.verification import cleanup
 from saaswright.verification.client import Client, find
 from saaswright.verification.containers import Container
+from saaswright.verification.halt import Halt
 from saaswright.verification.interrupts import interrupts
 from saaswright.verification.isolation import LABEL, isolate
 from saaswright.verification.masking import Mask, secrets_of
@@ -184,12 +185,18 @@ class Trial:
 
 @contextmanager
 def trial(
-    subject: Subject, base: Mapping[str, Any], settings: Settings, told: Told
+    subject: Subject,
+    base: Mapping[str, Any],
+    settings: Settings,
+    told: Told,
+    halt: Halt | None = None,
 ) -> Iterator[Trial]:
     """A trial of ``base``; afterwards nothing of it is on the engine, however it ended.
 
-    Raises :class:`EngineError` when there is no engine, or when something could not be removed.
+    Raises :class:`EngineError` when there is no engine, or when something could not be removed,
+    and :class:`HaltedError` when ``halt`` was asked for.
     """
+    halt = halt or Halt()
     client, facts = find(Processes(), settings.engine)
     client = Client(client.program, Processes())
     cleanup.sweep(client)
@@ -197,7 +204,8 @@ def trial(
     with interrupts() as taker, scratch() as place:
         tried = Trial(subject, (client, facts), base, place, settings, told)
         try:
-            yield tried
+            with halt.ending(client.processes.close):
+                yield tried
             finished = True
         finally:
             try:

@@ -13,6 +13,7 @@ import msgspec
 from saaswright.compose.reference import Reference, try_parse
 from saaswright.errors import EngineError, UsageError
 from saaswright.finding import Edit, Finding, Fix, Severity
+from saaswright.images.checked import Report
 from saaswright.images.conversion.bake import NAME
 from saaswright.images.process import live, run
 from saaswright.rules.facts import Facts
@@ -64,11 +65,16 @@ def foreign(build: Build, view: View) -> tuple[str, ...]:
 
 
 def execute(
-    build: Build, only: Sequence[str], *, push: bool, tell: Callable[[str], None]
+    build: Build,
+    only: Sequence[str],
+    *,
+    push: bool,
+    tell: Callable[[str], None],
+    begun: Callable[[Callable[[], None]], None] = lambda _end: None,
 ) -> int | None:
     """Build, and push if told to; every line of buildx goes to ``tell``, without secrets.
 
-    The exit code of buildx.
+    ``begun`` is given what ends it early. The exit code of buildx.
     """
     secrets = tuple(
         value
@@ -81,7 +87,40 @@ def execute(
         lambda line: tell(hide(mask(line), secrets)),
         environment=build.environment,
         directory=build.directory,
+        begun=begun,
     )
+
+
+def digests(report: Report, build: Build) -> dict[str, str]:
+    """The digests that ``report`` saw of what ``build`` pushes, by reference."""
+    pushed = _tags(build)
+    found = {one.reference: one.digest for one in report.images if one.reference in pushed}
+    return {reference: digest for reference, digest in found.items() if reference and digest}
+
+
+def all_there(report: Report, build: Build) -> bool:
+    """Whether the registries hold everything that ``build`` pushes and the project pulls."""
+    pushed = _tags(build)
+    wanted = {one.reference for one in report.images if one.reference in pushed}
+    return wanted == set(digests(report, build))
+
+
+def told(build: Build, report: Report | None, pinned: Sequence[str]) -> dict[str, Any]:
+    """What was built as plain data, version 1; ``report`` is what was seen after a push."""
+    seen = digests(report, build) if report is not None else {}
+    return {
+        "schema": "saaswright/image-build/v1",
+        "targets": [
+            {"name": name, "tags": its, "digests": [seen.get(tag) for tag in its]}
+            for name, its in build.tags.items()
+        ],
+        "pushed": report is not None,
+        "pinned": [os.path.relpath(path) for path in pinned],
+    }
+
+
+def _tags(build: Build) -> set[str]:
+    return {tag for every in build.tags.values() for tag in every}
 
 
 def pin(

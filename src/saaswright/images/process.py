@@ -49,8 +49,12 @@ def live(
     *,
     environment: Mapping[str, str] | None = None,
     directory: str | None = None,
+    begun: Callable[[Callable[[], None]], None] = lambda _end: None,
 ) -> int | None:
-    """Run ``command`` and hand every line that it prints to ``take``; its exit code."""
+    """Run ``command`` and hand every line that it prints to ``take``; its exit code.
+
+    ``begun`` is given what ends it early, from another thread.
+    """
     try:
         process = subprocess.Popen(
             tuple(command),
@@ -62,6 +66,7 @@ def live(
         )
     except OSError:
         return None
+    begun(process.terminate)
     try:
         with process.stdout as stream:  # type: ignore[union-attr]
             while line := stream.readline(65_536):

@@ -36,8 +36,9 @@ PROMPTS: Final = (
         "path",
         "the compose file here",
         "Make {it} cloud-ready. Call assess and explain the findings that matter. Call fix without "
-        "write and show me the diff; write only when I agree. Call images for services that are "
-        "still built from source and ask me where their images are to live. Then verify.",
+        "write and show me the diff; write only when I agree. For services that are still built "
+        "from source ask me for a registry, call images to convert without write, show me that "
+        "diff too, and write, build and push only when I agree. Then images check, and verify.",
     ),
     Prompt(
         "review-architecture",

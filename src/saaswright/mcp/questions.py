@@ -20,7 +20,7 @@ from saaswright.interview.scan.scan import scan
 from saaswright.interview.writing import requirements_text
 from saaswright.mcp import inputs
 from saaswright.mcp.work import Answer, Call
-from saaswright.requirements.questions import Question
+from saaswright.requirements.questions import Question, questions
 
 OPEN: Final = 3
 
@@ -34,6 +34,9 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
         wrong = [{"message": f.message, "help": f.help or ""} for f in findings]
         return {"findings": wrong, "next": "mend these answers and call again"}
     found = course.next(answers)
+    asking = found.question if found is not None else None
+    if found is None and asked.all:
+        asking = next((one for one in questions() if one.id not in answers), None)
     answer: Answer = {
         "settled": found is None,
         "answers": {id: one.value for id, one in answers.items()},
@@ -41,8 +44,8 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
         "design": _design(answers, course),
         "next": "design, or write saaswright.yaml with `write`",
     }
-    if found is not None:
-        answer["question"] = described(found.question)
+    if asking is not None:
+        answer["question"] = described(asking)
         answer["next"] = "ask the user, add the answer (null = not sure), call again"
     if asked.write is not None:
         path = call.roots.inside(asked.write)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from saaswright.mcp.confine import Roots, granted
 from saaswright.mcp.prompts import PROMPTS, prompt
 from saaswright.mcp.resources import TEMPLATES, listed, read
 from saaswright.mcp.tools import BY_NAME, TOOLS, Tool, output_schema
+from saaswright.verification.halt import Halt, HaltedError
 
 MOST_ANSWER: Final = 100_000
 """Characters of an answer; a larger one is refused with what to ask instead."""
@@ -67,16 +67,16 @@ def make_server(default: Roots) -> Server[Any]:
 async def _run(
     tool: Tool, asked: inputs.Input, roots: Roots, ctx: Any, slots: anyio.CapacityLimiter
 ) -> types.CallToolResult:
-    """Run in a thread; a cancelled request makes the work stop at its next step."""
-    cancelled = threading.Event()
+    """Run in a thread; a cancelled request ends what is running."""
+    halt = Halt()
     loop = lowlevel.current_token()
 
     def progress(done: float, text: str) -> None:
-        if not cancelled.is_set():
+        if not halt.asked:
             # Checks run side by side, in threads of their own.
             from_thread.run(ctx.session.report_progress, done, 1.0, text, token=loop)
 
-    call = work.Call(roots, progress, cancelled)
+    call = work.Call(roots, progress, halt)
     try:
         if isinstance(asked, inputs.Interview) and asked.ask:
             # Imported only now: a client waits for the start of the server.
@@ -109,7 +109,7 @@ async def _in_thread(
             found.append(tool.run(asked, call))
         except (SaaswrightError, OSError) as error:
             wrong.append(error)
-        except work.CancelledError:
+        except HaltedError:
             found.append({"cancelled": True, "next": "everything that was started is removed"})
 
     async with anyio.create_task_group() as group:
@@ -124,7 +124,8 @@ async def _in_thread(
         try:
             await anyio.sleep_forever()
         finally:
-            call.cancelled.set()
+            with anyio.CancelScope(shield=True):
+                await to_thread.run_sync(call.halt.ask)
     if wrong:
         raise wrong[0]
     return found[0]
@@ -162,8 +163,9 @@ def tool_list() -> list[types.Tool]:
             output_schema=output_schema(tool),
             annotations=types.ToolAnnotations(
                 read_only_hint=not tool.writes,
-                destructive_hint=tool.destroys,
-                idempotent_hint=tool.again,
+                # The protocol gives these two no meaning for what only reads.
+                destructive_hint=tool.destroys if tool.writes else None,
+                idempotent_hint=tool.again if tool.writes else None,
                 open_world_hint=tool.open_world,
             ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import Any, Final
 
 import msgspec
@@ -20,19 +20,18 @@ class Tool(msgspec.Struct, frozen=True):
     name: str
     description: str
     input: type[inputs.Input]
-    run: Callable[[Any, work.Call], work.Answer]
+    module: str
     gives: tuple[str, ...]
     writes: bool = False
     destroys: bool = False
     again: bool = True
     open_world: bool = False
 
-
-def _interview(asked: inputs.Interview, call: work.Call) -> work.Answer:
-    # Imported only now: a client waits for the start of the server.
-    from saaswright.mcp.questions import interview
-
-    return interview(asked, call)
+    def run(self, asked: inputs.Input, call: work.Call) -> work.Answer:
+        """Do it. What it needs is imported only now: a client waits for the start."""
+        module = import_module(f"saaswright.mcp.{self.module}")
+        answer: work.Answer = getattr(module, self.name)(asked, call)
+        return answer
 
 
 TOOLS: Final = (
@@ -41,7 +40,7 @@ TOOLS: Final = (
         "Find out what a SaaS product needs: give the answers so far, get the next question that "
         "would change the design, and the design forming. Start here without requirements.",
         inputs.Interview,
-        _interview,
+        "questions",
         ("question", "answers", "design", "written"),
         writes=True,
     ),
@@ -50,16 +49,17 @@ TOOLS: Final = (
         "Requirements to decisions, plans with cost and availability, and (with output) a bundle: "
         "compose.yaml, config, docs, handoff.",
         inputs.Design,
-        work.design,
-        ("decisions", "plans", "assumptions", "findings", "written"),
+        "designing",
+        ("decisions", "plans", "assumptions", "findings", "written", "change"),
         writes=True,
+        destroys=True,
     ),
     Tool(
         "explain",
         "Answer why, why_not, what_if about the design of requirements, or look up the catalog of "
-        "technologies. Read-only; use it before you argue from memory.",
+        "technologies. Use it before you argue from memory.",
         inputs.Explain,
-        work.explain,
+        "designing",
         ("explanation", "why_not", "what_if", "entry"),
     ),
     Tool(
@@ -67,31 +67,36 @@ TOOLS: Final = (
         "What stands between an existing compose file (or a tree of them) and the cloud, line by "
         "line. Start here with an existing compose file.",
         inputs.Assess,
-        work.assess,
+        "mending",
         ("projects", "findings", "total", "cursor"),
     ),
     Tool(
         "fix",
-        "Mend a compose file; each fix is proven. Diff first, write only when the user agrees.",
+        "Mend compose files; each fix is proven. Diff first, write only when the user agrees.",
         inputs.Fix,
-        work.fix,
-        ("projects",),
+        "mending",
+        ("projects", "written"),
         writes=True,
         destroys=True,
+        open_world=True,
     ),
     Tool(
         "images",
-        "List a project's images: own or public, registry, and what is still built from source.",
+        "A project's images: list them; check that registries give them out; convert `build:` to "
+        "images in a registry; build (and push) them. convert and build only plan without write.",
         inputs.Images,
-        work.images,
-        ("inventory", "findings"),
+        "images",
+        ("inventory", "check", "conversion", "build"),
+        writes=True,
+        destroys=True,
+        open_world=True,
     ),
     Tool(
         "verify",
         "Run a compose file or bundle on the local container engine, check it, remove it again; "
-        "evidence goes beside the spec. Takes minutes; can be cancelled.",
+        "evidence goes beside the spec. Takes minutes.",
         inputs.Verify,
-        work.verify,
+        "verifying",
         ("checks", "evidence"),
         writes=True,
         open_world=True,
@@ -100,9 +105,10 @@ TOOLS: Final = (
         "handoff",
         "Rebuild a bundle's handoff from its compose file and evidence; returns HANDOFF.md.",
         inputs.Handoff,
-        work.handoff,
+        "designing",
         ("handoff", "written"),
         writes=True,
+        destroys=True,
     ),
 )
 BY_NAME: Final = {tool.name: tool for tool in TOOLS}

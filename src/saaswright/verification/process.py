@@ -47,7 +47,8 @@ class Processes:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._alive: set[subprocess.Popen[bytes]] = set()
-        self._closed_to: int | None = None
+        self._closed = False
+        self._open_to: int | None = None
 
     def run(
         self,
@@ -66,7 +67,7 @@ class Processes:
         that is given, whatever its size.
 
         Raises :class:`FileNotFoundError` when there is no such program and :class:`ClosedError`
-        after :meth:`settle`.
+        after :meth:`close` and :meth:`settle`.
         """
         began = time.monotonic()
         with ExitStack() as files:
@@ -107,10 +108,20 @@ class Processes:
         threading.Thread(target=read, daemon=True).start()
         return lambda: self._end(process)
 
+    def close(self) -> None:
+        """End what still runs, and let nobody start anything more before :meth:`settle`."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            alive = tuple(self._alive)
+        for process in alive:
+            self._end(process)
+
     def settle(self) -> None:
         """End what still runs, and let nobody but the caller's thread start anything more."""
         with self._lock:
-            self._closed_to = threading.get_ident()
+            self._closed, self._open_to = True, threading.get_ident()
             alive = tuple(self._alive)
         for process in alive:
             self._end(process)
@@ -125,7 +136,7 @@ class Processes:
         gives: IO[bytes] | None = None,
     ) -> subprocess.Popen[bytes]:
         with self._lock:
-            if self._closed_to not in (None, threading.get_ident()):
+            if self._closed and self._open_to != threading.get_ident():
                 raise ClosedError
             process = subprocess.Popen(
                 tuple(command),

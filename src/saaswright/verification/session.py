@@ -19,6 +19,7 @@ from saaswright.verification import cleanup
 from saaswright.verification.check import Check, judged, skipped
 from saaswright.verification.checks.config import ask
 from saaswright.verification.client import Client
+from saaswright.verification.halt import Halt
 from saaswright.verification.interrupts import Interrupts, interrupts
 from saaswright.verification.isolation import LABEL, isolate
 from saaswright.verification.masking import Mask, secrets_of
@@ -65,14 +66,16 @@ def verify(
     engine: EngineFacts,
     settings: Settings,
     watch: Watch | None = None,
+    halt: Halt | None = None,
 ) -> Run:
     """Run the checks on ``subject``; afterwards nothing of it is left on the engine.
 
-    Raises :class:`EngineError` when the engine went away and left things there,
-    :class:`KeyboardInterrupt` after cleaning up when the user interrupted.
+    Raises :class:`EngineError` when the engine went away and left things there; after cleaning up
+    :class:`KeyboardInterrupt` when the user interrupted, :class:`HaltedError` when ``halt`` was
+    asked for.
     """
     began, started = time.monotonic(), datetime.now(UTC)
-    watch = watch or Watch()
+    watch, halt = watch or Watch(), halt or Halt()
     client = Client(client.program, Processes())
     cleanup.sweep(client)
     run = Running(subject, client, engine, f"saaswright-{secrets.token_hex(4)}", Mask())
@@ -81,6 +84,7 @@ def verify(
         interrupts() as taker,
         scratch() as place,
         _removed(run, taker, keep=settings.keep),
+        halt.ending(client.processes.close),
     ):
         run.place = str(place)
         run.timeline = type(run.timeline)(watch.happened)

@@ -15,6 +15,7 @@ from saaswright.errors import EngineError, UsageError
 from saaswright.finding import Finding, Severity, nearest
 from saaswright.verification.check import skipped
 from saaswright.verification.client import find
+from saaswright.verification.halt import Halt
 from saaswright.verification.model import SCHEMA, CheckResult, Evidence, Run
 from saaswright.verification.process import Processes
 from saaswright.verification.registry import BY_ID, CHECKS
@@ -42,21 +43,27 @@ class Verification(msgspec.Struct, frozen=True, kw_only=True):
         return target if target.is_dir() else target.parent
 
 
-def verify_all(asked: Verification, watch: Watch) -> tuple[Evidence, EngineError | None]:
+def verify_all(
+    asked: Verification, watch: Watch, halt: Halt | None = None
+) -> tuple[Evidence, EngineError | None]:
     """The evidence, and what was wrong with the engine when nothing could be run.
 
-    Raises :class:`UsageError` and :class:`UnreadableError`.
+    Raises :class:`UsageError` and :class:`UnreadableError`, and :class:`HaltedError` after
+    cleaning up when ``halt`` was asked for.
     """
+    halt = halt or Halt()
     _known(asked.settings.only)
     subjects = _subjects(asked)
+    processes = Processes()
     try:
-        client, engine = find(Processes(), asked.engine)
+        with halt.ending(processes.close):
+            client, engine = find(processes, asked.engine)
     except EngineError as error:
         alone = _without_engine(subjects[0], asked.settings, error, watch)
         return _evidence(asked, (alone,)), error
     runs = tuple(
         _until_it_falls_short(
-            verify(each, client, engine, asked.settings, watch) for each in subjects
+            verify(each, client, engine, asked.settings, watch, halt) for each in subjects
         )
     )
     return msgspec.structs.replace(_evidence(asked, runs), engine=engine), None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -14,7 +13,16 @@ from saaswright.catalog.loader import load
 from saaswright.cli.output import format_option, say, say_json, show_findings
 from saaswright.errors import UsageError
 from saaswright.finding import has_errors
-from saaswright.images.build import execute, foreign, pin, prepare
+from saaswright.images.build import (
+    Build,
+    all_there,
+    digests,
+    execute,
+    foreign,
+    pin,
+    prepare,
+    told,
+)
 from saaswright.images.check import Settings, check
 from saaswright.images.checked import Report
 from saaswright.images.evidence import DIRECTORY, write
@@ -65,23 +73,10 @@ def command(
         report = check(listing(view, files), os.environ, Settings())
         write(report, Path(files[0]).parent / DIRECTORY)
     if pinned and report is not None:
-        changed, refused = pin(files, view, _digests(report, build.tags), facts)
+        changed, refused = pin(files, view, digests(report, build), facts)
         show_findings(refused)
-    _answer(build.tags, report, changed, output)
-    return int(report is not None and not _all_there(report, build.tags))
-
-
-def _digests(report: Report, tags: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """What was pushed just now, by reference."""
-    pushed = {tag for every in tags.values() for tag in every}
-    found = {one.reference: one.digest for one in report.images if one.reference in pushed}
-    return {reference: digest for reference, digest in found.items() if reference and digest}
-
-
-def _all_there(report: Report, tags: Mapping[str, tuple[str, ...]]) -> bool:
-    pushed = {tag for every in tags.values() for tag in every}
-    wanted = {one.reference for one in report.images if one.reference in pushed}
-    return wanted == set(_digests(report, tags))
+    _answer(build, report, changed, output)
+    return int(report is not None and not all_there(report, build))
 
 
 def _tell(line: str, last: deque[str]) -> None:
@@ -91,30 +86,15 @@ def _tell(line: str, last: deque[str]) -> None:
         click.echo(line, err=True)
 
 
-def _answer(
-    tags: Mapping[str, tuple[str, ...]],
-    report: Report | None,
-    changed: tuple[str, ...],
-    output: str,
-) -> None:
-    digests = _digests(report, tags) if report is not None else {}
+def _answer(build: Build, report: Report | None, changed: tuple[str, ...], output: str) -> None:
     if output == "json":
-        say_json(
-            {
-                "schema": "saaswright/image-build/v1",
-                "targets": [
-                    {"name": name, "tags": its, "digests": [digests.get(tag) for tag in its]}
-                    for name, its in tags.items()
-                ],
-                "pushed": report is not None,
-                "pinned": [os.path.relpath(path) for path in changed],
-            }
-        )
+        say_json(told(build, report, changed))
         return
+    seen = digests(report, build) if report is not None else {}
     lines = []
-    for name, its in tags.items():
+    for name, its in build.tags.items():
         for tag in its:
-            digest = digests.get(tag)
+            digest = seen.get(tag)
             lines.append(f"{name}: {tag}{f'@{digest}' if digest else ''}")
     lines += [f"pinned in {os.path.relpath(path)}" for path in changed]
     say("\n".join(lines))

@@ -1,0 +1,123 @@
+"""The tools ``design``, ``explain`` and ``handoff``: from requirements to a bundle, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from saaswright import pipeline
+from saaswright.errors import UsageError
+from saaswright.mcp import inputs
+from saaswright.mcp.work import PAGE, Answer, Call, bundle_of, cut, data, plain, refused
+from saaswright.mcp.work import brief as brief_of
+
+
+def design(asked: inputs.Design, call: Call) -> Answer:
+    """Decide and draw; write only where told."""
+    target = None if asked.output is None else call.roots.inside(asked.output)
+    brief, findings = brief_of(asked.requirements, call)
+    if brief is None:
+        return refused(findings)
+    if target is None and (asked.plan or asked.locked or asked.edits):
+        raise UsageError("`output` is missing", help="plan, locked and edits are about a bundle")
+    kept = pipeline.locked(target) if target is not None and asked.locked else None
+    made, findings = pipeline.design(brief, kept)
+    if made is None:
+        return {**refused(findings), "relaxations": _relaxations(brief)}
+    if asked.iteration is not None:
+        text = made.blueprint.iterations[asked.iteration - 1][1]
+        return {**cut("compose", text), "next": "design with `output` writes the bundle"}
+    if asked.plan and target is not None:
+        change = data(pipeline.change_plan(made, target, asked.edits or "merge"))
+        return {"change": change, "next": "without `plan` it is written"}
+    whole = data(pipeline.handoff_of(made))
+    answer: Answer = {
+        "decisions": {
+            f"{one['id']}@{one['plan']}" if one.get("plan") else one["id"]: one["chosen"]
+            for one in whole["decisions"]
+        },
+        "plans": whole["plans"],
+        "assumptions": whole["assumptions"],
+        "findings": [plain(finding) for finding in findings],
+    }
+    if target is None:
+        return {**answer, "next": "call design with `output` to write the bundle"}
+    edits = asked.edits or ("merge" if asked.locked else "refuse")
+    written = pipeline.hand_over(made, target, edits=edits)
+    answer |= {"written": str(written.place), "next": f"verify {target}, then handoff {target}"}
+    if written.conflicts:
+        answer["conflicts"] = list(written.conflicts)
+        answer["next"] = "those files stay as they were edited; each FILE.new marks the places"
+    return answer
+
+
+def _relaxations(brief: pipeline.Brief) -> Any:
+    """What could be dropped for a design to exist, each tried, cheapest first."""
+    from saaswright.alternatives.outcome import shipped
+    from saaswright.alternatives.relaxing import relaxations
+
+    return data(relaxations(brief.source, brief.requirements, shipped()))
+
+
+def explain(asked: inputs.Explain, call: Call) -> Answer:
+    """Why, why not, what if, or what is known."""
+    if asked.catalog is not None:
+        return _catalog(asked.catalog)
+    if asked.requirements is None:
+        raise UsageError("`requirements` is missing", help="or ask with `catalog` alone")
+    brief, findings = brief_of(asked.requirements, call)
+    if brief is None:
+        return refused(findings)
+    if asked.why_not is not None:
+        from saaswright.alternatives.outcome import shipped
+        from saaswright.alternatives.why_not import why_not
+
+        return {
+            "why_not": data(why_not(brief.source, brief.requirements, shipped(), asked.why_not))
+        }
+    if asked.what_if:
+        from saaswright.alternatives.outcome import shipped
+        from saaswright.alternatives.variation import read_axis, variants
+        from saaswright.alternatives.what_if import what_if, with_front
+
+        axes = tuple(read_axis(text, shipped().catalog) for text in asked.what_if)
+        if len(variants(axes)) > PAGE:
+            raise UsageError(f"more than {PAGE} variants", help="vary fewer values")
+        found = what_if(brief.source, axes)
+        return {"what_if": data(with_front(found) if asked.pareto else found)}
+    bundle = bundle_of(asked.requirements, call.roots)
+    made, findings = pipeline.design(brief)
+    if made is None:
+        return refused(findings)
+    return {"explanation": data(pipeline.explain(made, asked.why, bundle))}
+
+
+def handoff(asked: inputs.Handoff, call: Call) -> Answer:
+    """The handoff of a bundle, rebuilt from what is there."""
+    bundle = call.roots.inside(asked.bundle)
+    brief, findings = pipeline.read(pipeline.read_bundle(bundle))
+    if brief is None:
+        return refused(findings)
+    made, findings = pipeline.design(brief)
+    if made is None:
+        return refused(findings)
+    written = pipeline.hand_over(made, bundle, edits=asked.edits)
+    page = bundle / "handoff" / "HANDOFF.md"
+    return {
+        "written": [*written.created, *written.updated],
+        "kept": list(written.kept),
+        **cut("handoff", page.read_text(encoding="utf-8")),
+        "next": "give the bundle to whoever onboards it",
+    }
+
+
+def _catalog(words: str) -> Answer:
+    from saaswright.catalog import show
+    from saaswright.catalog.loader import load
+
+    try:
+        return {"entry": data(show.card_data(load(), words))}
+    except UsageError:
+        groups = show.listing(load(), words)
+        if not groups:
+            raise
+        return {"groups": data(groups), "next": "explain catalog: ID shows one"}
