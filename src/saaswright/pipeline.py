@@ -42,6 +42,8 @@ SCHEMAS: Final = (
     "what-if",
     "why-not",
     "image-check",
+    "image-conversion",
+    "image-build",
 )
 
 
@@ -223,7 +225,7 @@ def schema(name: str) -> dict[str, Any]:
     from saaswright.handoff import explain, model, planning
     from saaswright.images import checked
     from saaswright.images import model as images
-    from saaswright.reports import findings_json, fix_json
+    from saaswright.reports import findings_json, fix_json, images_json
     from saaswright.requirements.schema import json_schema
     from saaswright.verification import model as evidence
 
@@ -239,6 +241,8 @@ def schema(name: str) -> dict[str, Any]:
         "what-if": partial(alternatives.json_schema, "what-if"),
         "why-not": partial(alternatives.json_schema, "why-not"),
         "image-check": checked.json_schema,
+        "image-conversion": partial(images_json.json_schema, "conversion"),
+        "image-build": partial(images_json.json_schema, "build"),
     }
     if name not in makers:
         raise UsageError(f"there is no schema `{name}`", help=f"one of {', '.join(SCHEMAS)}")

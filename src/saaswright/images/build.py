@@ -15,6 +15,7 @@ from saaswright.errors import EngineError, UsageError
 from saaswright.finding import Edit, Finding, Fix, Severity
 from saaswright.images.checked import Report
 from saaswright.images.conversion.bake import NAME
+from saaswright.images.credentials import Keychain
 from saaswright.images.process import live, run
 from saaswright.rules.facts import Facts
 from saaswright.rules.fixing.attempt import Bench
@@ -76,11 +77,9 @@ def execute(
 
     ``begun`` is given what ends it early. The exit code of buildx.
     """
-    secrets = tuple(
-        value
-        for name, value in build.environment.items()
-        if names_secret(name) and len(value) >= _SHORTEST_SECRET
-    )
+    secrets = tuple(value for name, value in build.environment.items() if names_secret(name))
+    secrets += Keychain(build.environment).stored()
+    secrets = tuple(text for text in secrets if len(text) >= _SHORTEST_SECRET)
     command = ("docker", "buildx", "bake", "-f", NAME, "--progress", "plain")
     return live(
         (*command, "--push" if push else "--load", *only),
@@ -103,20 +102,6 @@ def all_there(report: Report, build: Build) -> bool:
     pushed = _tags(build)
     wanted = {one.reference for one in report.images if one.reference in pushed}
     return wanted == set(digests(report, build))
-
-
-def told(build: Build, report: Report | None, pinned: Sequence[str]) -> dict[str, Any]:
-    """What was built as plain data, version 1; ``report`` is what was seen after a push."""
-    seen = digests(report, build) if report is not None else {}
-    return {
-        "schema": "saaswright/image-build/v1",
-        "targets": [
-            {"name": name, "tags": its, "digests": [seen.get(tag) for tag in its]}
-            for name, its in build.tags.items()
-        ],
-        "pushed": report is not None,
-        "pinned": [os.path.relpath(path) for path in pinned],
-    }
 
 
 def _tags(build: Build) -> set[str]:

@@ -64,6 +64,20 @@ class Keychain:
         """The credential for a registry, the first that there is."""
         return next(self._every(host), None)
 
+    def stored(self) -> tuple[str, ...]:
+        """Every secret text of Docker's configs, encoded and plain: what no output may show."""
+        inline = self._environment.get("DOCKER_AUTH_CONFIG", "")
+        found: list[str] = []
+        for config in (self._config, _json(inline.encode())):
+            auths = config.get("auths")
+            for host, entry in auths.items() if isinstance(auths, dict) else ():
+                texts = entry.values() if isinstance(entry, dict) else ()
+                found += [text for text in texts if isinstance(text, str) and text]
+                found += [one.reveal() for one in _stored({"auths": {host: entry}}, host, "")]
+                if isinstance(entry, dict) and isinstance(entry.get("username"), str):
+                    found.remove(entry["username"])
+        return tuple(dict.fromkeys(found))
+
     def _every(self, host: str) -> Iterator[Credential]:
         given = self._given(host)
         if given is not None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from saaswright.catalog.loader import load
 from saaswright.errors import EngineError, UsageError
 from saaswright.images import build as building
@@ -22,7 +24,8 @@ from saaswright.images.project import project_files, read_project
 from saaswright.images.tags import tag_of
 from saaswright.mcp import inputs
 from saaswright.mcp.work import PAGE, Answer, Call, brief, cut, data, plain, refused
-from saaswright.reports.conversion_text import conversion_json, difference
+from saaswright.reports.conversion_text import difference
+from saaswright.reports.images_json import build_json, conversion_json
 from saaswright.rules.facts import Facts
 from saaswright.rules.view import View
 
@@ -99,7 +102,9 @@ def _convert(asked: inputs.Images, call: Call, project: _Project, view: View) ->
     )
     for path in found.files:
         call.roots.inside(path)
-    answer: Answer = {"conversion": conversion_json(found, written=asked.write)}
+    answer: Answer = {
+        "conversion": msgspec.to_builtins(conversion_json(found, written=asked.write))
+    }
     if found.plan.unplaced:
         return {**answer, "next": "ask the user for a registry, and call with `registry`"}
     if not asked.write:
@@ -128,7 +133,7 @@ def _build(asked: inputs.Images, call: Call, project: _Project, view: View) -> A
         raise UsageError(f"not pushed: {', '.join(elsewhere)}", help=hint)
     if not asked.write:
         then = "agree with the user, then write: true builds, and push: true pushes"
-        return {"build": building.told(build, None, ()), "next": then}
+        return {"build": msgspec.to_builtins(build_json(build, None, ())), "next": then}
     _execute(asked, call, build)
     report, pinned = None, tuple[str, ...]()
     refused_: tuple[Any, ...] = ()
@@ -140,7 +145,7 @@ def _build(asked: inputs.Images, call: Call, project: _Project, view: View) -> A
             pinned, refused_ = building.pin(project.files, view, seen, project.facts)
     missing = report is not None and not building.all_there(report, build)
     return {
-        "build": building.told(build, report, pinned),
+        "build": msgspec.to_builtins(build_json(build, report, pinned)),
         **({"refused": [plain(one) for one in refused_]} if refused_ else {}),
         "next": "check says which of them cannot be pulled" if missing else "verify",
     }

@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator
 from typing import Any, Final
 
-import msgspec
-
 from saaswright.images.conversion.commands import choices
-from saaswright.images.conversion.result import SCHEMA, Conversion
+from saaswright.images.conversion.model import Plan
+from saaswright.images.conversion.result import Conversion
+from saaswright.images.tags import proposals
 from saaswright.rules.masking import mask
 
 ENVIRONMENTS: Final = "Dev, Staging and Prod"
@@ -40,11 +40,30 @@ def _lines(found: Conversion, *, written: bool) -> Iterator[str]:
     yield "Images"
     for target in found.plan.targets:
         yield f"  {target.image}  for {', '.join(target.services)}"
+    if not written:
+        yield from _tags(found.plan)
     yield ""
     yield "Next" if written else "Next (after --write)"
+    yield from _next(found)
+
+
+def _tags(plan: Plan) -> Iterator[str]:
+    """The policies that there are, the one in use marked."""
+    yield ""
+    yield "Tags (--tag)"
+    for policy, tag, what in proposals(plan.directory):
+        mark = "*" if policy == plan.policy else " "
+        yield f" {mark} {policy:<8} {tag:<24} {what}"
+
+
+def _next(found: Conversion) -> Iterator[str]:
     for access in found.registries:
         yield from (f"  {command}" for command in (*access.login, *access.create))
-    yield "  docker buildx bake -f docker-bake.hcl --push    # or: saaswright images build --push"
+    if found.plan.policy == "digest":
+        yield "  saaswright images build --push --pin    # writes the digests behind the tags"
+    else:
+        other = "# or: saaswright images build --push"
+        yield f"  docker buildx bake -f docker-bake.hcl --push    {other}"
     yield "  saaswright images check"
     for access in found.registries:
         yield from _access(access)
@@ -77,22 +96,3 @@ def difference(found: Conversion) -> Iterator[str]:
             name,
             lineterm="",
         )
-
-
-def conversion_json(found: Conversion, *, written: bool) -> dict[str, Any]:
-    """For a program."""
-    return {
-        "schema": SCHEMA,
-        "project": found.plan.project,
-        "written": written,
-        "complete": found.complete,
-        "targets": [
-            {"name": one.name, "services": one.services, "image": one.image, "registry": one.host}
-            for one in found.plan.targets
-        ],
-        "unplaced": found.plan.unplaced,
-        "files": [os.path.relpath(path, found.plan.directory) for path in sorted(found.files)],
-        "registries": [msgspec.to_builtins(one) for one in found.registries],
-        "notes": found.notes,
-        "refused": [one.message for one in found.refused],
-    }

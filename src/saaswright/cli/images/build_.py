@@ -21,13 +21,13 @@ from saaswright.images.build import (
     foreign,
     pin,
     prepare,
-    told,
 )
 from saaswright.images.check import Settings, check
 from saaswright.images.checked import Report
 from saaswright.images.evidence import DIRECTORY, write
 from saaswright.images.listing import listing
 from saaswright.images.project import read_project
+from saaswright.reports.images_json import build_json
 from saaswright.rules.facts import Facts
 
 _SHOWN = 25
@@ -88,7 +88,7 @@ def _tell(line: str, last: deque[str]) -> None:
 
 def _answer(build: Build, report: Report | None, changed: tuple[str, ...], output: str) -> None:
     if output == "json":
-        say_json(told(build, report, changed))
+        say_json(build_json(build, report, changed))
         return
     seen = digests(report, build) if report is not None else {}
     lines = []

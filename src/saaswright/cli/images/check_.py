@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from saaswright import pipeline
-from saaswright.catalog.loader import load
+from saaswright.catalog.loader import load, load_machines
 from saaswright.cli.output import format_option, say, say_json, show_findings, wants_colour
 from saaswright.finding import has_errors
 from saaswright.handoff.lock import NAME as LOCK
@@ -28,9 +28,7 @@ from saaswright.rules.facts import Facts
     "--arch",
     "architectures",
     multiple=True,
-    default=("amd64",),
-    show_default=True,
-    help="An architecture that the plans' machines have; repeatable.",
+    help="An architecture of the machines; repeatable.  [default: those of the plans' machines]",
 )
 @click.option("--offline", is_flag=True, help="Ask nobody; say what is not verified.")
 @click.option(
@@ -67,7 +65,7 @@ def command(
     if view is None:
         return 2
     inventory = listing(view, files)
-    settings = Settings(offline=offline, wanted=architectures, patience=timeout)
+    settings = Settings(offline=offline, wanted=architectures or of_plans(), patience=timeout)
     report = check(inventory, os.environ, settings, _Watch(len(inventory.images)))
     place = evidence or Path(files[0]).parent / DIRECTORY
     if not offline:
@@ -82,6 +80,11 @@ def command(
         if not offline:
             click.echo(f"Evidence: {place}", err=True)
     return int(report.fell_short)
+
+
+def of_plans() -> tuple[str, ...]:
+    """The architectures of the machines that plans are made of, by the catalog."""
+    return tuple(sorted({machine.architecture for machine in load_machines()}))
 
 
 class _Watch:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import click
+import msgspec
 
 from saaswright import pipeline
 from saaswright.catalog.loader import load
@@ -19,8 +20,9 @@ from saaswright.images.conversion.model import Visibility, Wish
 from saaswright.images.conversion.plan import plan
 from saaswright.images.conversion.result import conversion, save
 from saaswright.images.project import read_project
-from saaswright.images.tags import tag_of
-from saaswright.reports.conversion_text import conversion_json, conversion_text
+from saaswright.images.tags import policy_of, tag_of
+from saaswright.reports.conversion_text import conversion_text
+from saaswright.reports.images_json import conversion_json
 from saaswright.rules.facts import Facts
 
 
@@ -36,8 +38,8 @@ from saaswright.rules.facts import Facts
     "--tag",
     default="version",
     show_default=True,
-    metavar="version|git|TEXT",
-    help="${APP_VERSION:-0.1.0}, what git describes, or any text.",
+    metavar="version|git|digest|TEXT",
+    help="${APP_VERSION:-0.1.0}, what git describes, the digest once pushed, or any text.",
 )
 @click.option(
     "--name", "names", multiple=True, metavar="SERVICE=NAME", help="Another name for an image."
@@ -82,12 +84,13 @@ def command(
         visibility=visibility or said[1],
         tag=tag_of(tag, view.resolved.directory),
         names=_names(names),
+        policy=policy_of(tag),
     )
     missing = plan(view, wish).unplaced
     if missing and sys.stdin.isatty() and sys.stderr.isatty() and output == "text":
         click.echo("\n".join(choices(missing)), err=True)
         prefix = click.prompt("Registry and namespace", err=True)
-        wish = Wish(prefix=prefix, visibility=wish.visibility, tag=wish.tag, names=wish.names)
+        wish = msgspec.structs.replace(wish, prefix=prefix.rstrip("/"))
     found = conversion(view, files, wish, facts, ci=not no_ci, dev=not no_dev)
     if write:
         save(found)

@@ -10,6 +10,8 @@ import msgspec
 from saaswright.finding import Finding
 
 Visibility = Literal["public", "private", "unknown"]
+Policy = Literal["version", "git", "digest", "text"]
+"""Where tags come from. ``digest``: a plain tag now, and the content's digest once it is pushed."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
     prefix: str | None = None
     tag: str = "${APP_VERSION:-0.1.0}"
+    policy: Policy = "version"
     visibility: Visibility = "unknown"
     names: Mapping[str, str] = {}
 
@@ -47,6 +50,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     targets: tuple[Target, ...]
     unplaced: tuple[str, ...] = ()
     visibility: Visibility = "unknown"
+    policy: Policy = "version"
 
     def of_service(self, service: str) -> Target | None:
         """The target that builds the image of ``service``."""

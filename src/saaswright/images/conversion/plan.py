@@ -55,6 +55,7 @@ def plan(view: View, wish: Wish) -> Plan:
         targets=tuple(targets),
         unplaced=tuple(unplaced),
         visibility=wish.visibility,
+        policy=wish.policy,
     )
 
 

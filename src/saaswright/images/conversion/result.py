@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -20,8 +20,6 @@ from saaswright.rules.facts import Facts
 from saaswright.rules.fixing.texts import Texts
 from saaswright.rules.fixing.writing import write
 from saaswright.rules.view import View
-
-SCHEMA: Final = "saaswright/image-conversion/v1"
 
 
 class Conversion(msgspec.Struct, frozen=True, kw_only=True):
