@@ -119,7 +119,10 @@ def main() -> int:
             continue
         with tempfile.TemporaryDirectory(prefix="saaswright-convert-") as place:
             folder = Path(place) / path.parent.name
-            shutil.copytree(path.parent, folder, symlinks=True)
+            # The corpus is read-only, the copy is not.
+            shutil.copytree(path.parent, folder, symlinks=True, copy_function=shutil.copyfile)
+            for directory in (folder, *(one for one in folder.rglob("*") if one.is_dir())):
+                directory.chmod(0o755)
             try:
                 told = list(
                     problems(folder / path.name, reference=not options.no_reference, counts=counts)
