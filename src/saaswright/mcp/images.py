@@ -21,7 +21,7 @@ from saaswright.images.evidence import DIRECTORY, with_report, write
 from saaswright.images.evidence import load as load_report
 from saaswright.images.listing import listing
 from saaswright.images.project import project_files, read_project
-from saaswright.images.tags import tag_of
+from saaswright.images.tags import policy_of, tag_of
 from saaswright.mcp import inputs
 from saaswright.mcp.work import PAGE, Answer, Call, brief, cut, data, plain, refused
 from saaswright.reports.conversion_text import difference
@@ -95,6 +95,7 @@ def _convert(asked: inputs.Images, call: Call, project: _Project, view: View) ->
         prefix=(asked.registry or registry or "").rstrip("/") or None,
         visibility=asked.visibility or visibility,
         tag=tag_of(asked.tag, view.resolved.directory),
+        policy=policy_of(asked.tag),
         names=asked.names,
     )
     found = conversion(

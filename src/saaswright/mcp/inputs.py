@@ -98,7 +98,7 @@ class Images(Input, frozen=True, kw_only=True):
     timeout: Annotated[float, Meta(ge=0.1, le=300)] = 15.0
     registry: Annotated[str | None, Meta(description="convert: ghcr.io/acme")] = None
     visibility: Literal["public", "private"] | None = None
-    tag: Annotated[str, Meta(description="version, git or text")] = "version"
+    tag: Annotated[str, Meta(description="version, git, digest or text")] = "version"
     names: Annotated[dict[str, str], Meta(description="service: image name")] = {}
     requirements: Annotated[str, Meta(max_length=200_000)] | None = None
     no_ci: bool = False
