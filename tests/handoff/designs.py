@@ -206,7 +206,7 @@ def _plan(
             rto=Range(1408.8, 2241.77, 3372.06),
             rpo_target=86_400.0,
             rpo=Range(86_400.0, 86_400.0, 86_400.0),
-            contributions=(Contribution("database", 120.0),),
+            contributions=(Contribution("database", Range(42.0, 120.0, 310.0)),),
             notes=("An estimate.",),
             remedy=None if replicas == 1 else "a third replica of app reaches 99.96 %",
         ),

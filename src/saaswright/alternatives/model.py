@@ -13,7 +13,7 @@ from saaswright.finding import Finding, Location
 class PlanOutcome(msgspec.Struct, frozen=True):
     """What a plan comes to. Cost in USD a month for a deployment, availability in percent.
 
-    ``meets`` is ``None`` when it cannot be said. ``rto`` and ``rpo`` in seconds, expected.
+    ``meets`` is ``None`` when it cannot be said. ``rto`` and ``rpo`` in seconds.
     """
 
     name: str
@@ -21,8 +21,8 @@ class PlanOutcome(msgspec.Struct, frozen=True):
     availability: Range
     target: float
     meets: bool | None
-    rto: float
-    rpo: float
+    rto: Range
+    rpo: Range
 
 
 class Outcome(msgspec.Struct, frozen=True, tag="design"):
@@ -41,9 +41,15 @@ class Outcome(msgspec.Struct, frozen=True, tag="design"):
     findings: tuple[str, ...] = ()
 
     @property
+    def lowest(self) -> Range:
+        """The availability of the plan that expects the lowest, percent."""
+        ranges = (plan.availability for plan in self.plans)
+        return min(ranges, key=lambda found: found.expected, default=Range(0, 0, 0))
+
+    @property
     def availability(self) -> float:
         """The lowest expected availability of any plan, percent."""
-        return min((plan.availability.expected for plan in self.plans), default=0.0)
+        return self.lowest.expected
 
 
 class Blamed(msgspec.Struct, frozen=True):

@@ -8,7 +8,8 @@ import msgspec
 
 from saaswright.alternatives.model import Blamed, Flip, Infeasible, Outcome, PlanOutcome
 from saaswright.architecture.build import build
-from saaswright.architecture.model import PlanDesign, Range
+from saaswright.architecture.cost import total
+from saaswright.architecture.model import PlanDesign
 from saaswright.architecture.sharing import deployments
 from saaswright.catalog.loader import load, load_machines, load_prices
 from saaswright.catalog.model import Catalog, Machine, UnitPrice
@@ -90,16 +91,6 @@ def flips(before: Outcome, after: Outcome) -> tuple[Flip, ...]:
     return tuple(Flip(key, old, new) for key, old, new in pairs if old != new)
 
 
-def total(ranges: object) -> Range:
-    """The sum of ranges, end by end: their causes are the same, so they move together."""
-    found = list(ranges)  # type: ignore[call-overload]
-    return Range(
-        sum(item.low for item in found),
-        sum(item.expected for item in found),
-        sum(item.high for item in found),
-    )
-
-
 def _plan(plan: PlanDesign) -> PlanOutcome:
     estimate = plan.availability
     return PlanOutcome(
@@ -108,8 +99,8 @@ def _plan(plan: PlanDesign) -> PlanOutcome:
         estimate.computed,
         estimate.target,
         estimate.meets,
-        estimate.rto.expected,
-        estimate.rpo.expected,
+        estimate.rto,
+        estimate.rpo,
     )
 
 

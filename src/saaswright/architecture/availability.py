@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from saaswright.architecture.figures import Figures, between, centred, span_of
+from saaswright.architecture.figures import LEVELS, Figures, between, centred, span_of
 from saaswright.architecture.model import Component, Connection, Contribution, Range, Sized
 from saaswright.architecture.reliability import (
     YEAR_MINUTES,
@@ -268,19 +268,22 @@ def _changes(model: Model, figures: Figures) -> float:
 
 
 def contributions(model: Model, figures: Figures) -> tuple[Contribution, ...]:
-    """Expected minutes a year that each cause adds, worst first: with it minus without it."""
-    expected = figures.at("expected")
-    total = down(model, expected)
+    """Minutes a year that each cause adds, worst first: with it minus without it."""
+    levels = [figures.at(level) for level in LEVELS]
+    totals = [down(model, at) for at in levels]
     causes: Iterable[str] = (
         *(part.name for part in model.parts), ZONES, REGIONS, BALANCER, CHANGES,
     )  # fmt: skip
-    found = [
-        Contribution(cause, (total - down(model, expected, cause)) * YEAR_MINUTES)
-        for cause in causes
-    ]
+    found = []
+    for cause in causes:
+        ends = [
+            (total - down(model, at, cause)) * YEAR_MINUTES
+            for total, at in zip(totals, levels, strict=True)
+        ]
+        found.append(Contribution(cause, Range(min(ends), ends[1], max(ends))))
     return tuple(
         sorted(
-            (item for item in found if item.minutes_per_year > 1e-9),
-            key=lambda item: (-item.minutes_per_year, item.cause),
+            (item for item in found if item.minutes_per_year.expected > 1e-9),
+            key=lambda item: (-item.minutes_per_year.expected, item.cause),
         )
     )

@@ -11,6 +11,7 @@ from saaswright.architecture.figures import LEVELS, Figures, Level, shown
 from saaswright.architecture.load import GIB, PlanLoad
 from saaswright.architecture.machines import HOURS, Fleet, copies_of, fleet, gpu_machine
 from saaswright.architecture.model import Component, CostItem, Range, Sized
+from saaswright.architecture.precision import known, plain
 from saaswright.architecture.topology import Topology
 from saaswright.catalog.model import Machine, Region, UnitPrice
 
@@ -240,11 +241,12 @@ def _add(
     ]
     source = price.sources.get("usd", price.sources.get("*", "memory"))
     mark = " (unverified)" if source == "memory" else ""
-    basis = (
-        f"{shown(quantity(these.levels[1]))} {price.unit} × {price.usd:g} USD{mark}"
-        f"{_regions(these)}"
-    )
+    basis = f"{_quantity(these, quantity)} {price.unit} × {price.usd:g} USD{mark}{_regions(these)}"
     items.append(CostItem(component, what, _ordered(values), basis, source))
+
+
+def _quantity(these: Bill, quantity: Quantity) -> str:
+    return plain(known(_ordered([quantity(priced) for priced in these.levels])).expected)
 
 
 def _ordered(values: list[float]) -> Range:
@@ -263,8 +265,9 @@ def _regions(these: Bill) -> str:
     topology = these.topology
     if topology.regions == 1:
         return ""
-    scale = these.scale(these.levels[1].figures)
-    return f" × {scale:.3g} ({topology.active_regions} active of {topology.regions} regions)"
+    scales = _ordered([these.scale(level.figures) for level in these.levels])
+    scale = plain(known(scales).expected)
+    return f" × {scale} ({topology.active_regions} active of {topology.regions} regions)"
 
 
 def placed(these: Bill) -> tuple[Sized, ...]:

@@ -8,8 +8,8 @@ from saaswright.architecture.figures import (
     between,
     centred,
     opposite,
-    shown,
 )
+from saaswright.architecture.precision import worth
 from saaswright.catalog.model import Technology
 
 
@@ -30,4 +30,4 @@ def served(technology: Technology | None, figure: str, figures: Figures) -> tupl
         unit = f"{technology.capacity.throughput_unit} per vCPU"
         source = technology.sources.get("capacity", technology.sources.get("*", "memory"))
         mark = f" {UNVERIFIED}" if source == "memory" else f" ({source})"
-    return value, f"{shown(ends[0])} to {shown(ends[1])} {unit}{mark}, {shown(value)} taken"
+    return value, f"{worth(ends[0])} to {worth(ends[1])} {unit}{mark}, {worth(value)} taken"

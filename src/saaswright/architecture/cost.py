@@ -7,12 +7,13 @@ price is silently free: it is named in ``unpriced``.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final
 
 from saaswright.architecture.bill import Bill, bill
 from saaswright.architecture.figures import LEVELS
 from saaswright.architecture.machines import copies_of, reserved
-from saaswright.architecture.model import CostEstimate, CostItem, Range, Sized
+from saaswright.architecture.model import CostEstimate, Range, Sized
 
 AS_OF: Final = "2026-08"
 """Month of the newest machine prices; each item names its source."""
@@ -20,15 +21,16 @@ AS_OF: Final = "2026-08"
 ALWAYS_UNPRICED: Final = ("logs and metrics", "taxes, support plans and discounts")
 
 
-def total(items: tuple[CostItem, ...]) -> Range:
-    """The sum, end by end."""
-    return Range(*(math.fsum(getattr(item.monthly, level) for item in items) for level in LEVELS))
+def total(ranges: Iterable[Range]) -> Range:
+    """The sum, end by end: their causes are the same, so they move together."""
+    found = tuple(ranges)
+    return Range(*(math.fsum(getattr(item, level) for item in found) for level in LEVELS))
 
 
 def estimate_of(these: Bill, budget: float | None, notes: tuple[str, ...]) -> CostEstimate:
     """The plan's cost; ``budget`` in USD a month when one was given for this plan alone."""
     items, unpriced = bill(these)
-    monthly = total(items)
+    monthly = total(item.monthly for item in items)
     return CostEstimate(
         monthly=monthly,
         currency="USD",

@@ -20,9 +20,10 @@ from saaswright.architecture.model import (
     Range,
     Sized,
 )
+from saaswright.architecture.precision import plain
 from saaswright.architecture.recovery import Backup, recover
-from saaswright.architecture.reliability import YEAR_MINUTES
 from saaswright.architecture.remedy import by_rank, remedy
+from saaswright.architecture.shown import away, downtime, percent
 from saaswright.architecture.topology import Topology, topology_of
 from saaswright.catalog.model import Catalog
 from saaswright.requirements.model import Availability
@@ -160,7 +161,7 @@ def _disagreement(topology: Topology, computed: Range, catalog: Catalog) -> tupl
         if computed.expected < tier.target:
             notes.append(
                 f"The specification's table has {topology.id} at {tier.target:g} %; this design "
-                f"computes to {percent(computed.expected)} %."
+                f"computes to {percent(computed)} %."
             )
         if tier.disagreement:
             notes.append(f"Published agreements say otherwise than the table: {tier.disagreement}")
@@ -169,17 +170,6 @@ def _disagreement(topology: Topology, computed: Range, catalog: Catalog) -> tupl
                     "An agreement is a threshold for refunds; this estimate is an expectation."
                 )
     return tuple(notes)
-
-
-def percent(value: float) -> str:
-    """Availability with as many nines as the facts allow: two digits of its downtime."""
-    off = 100 - value
-    if off <= 0:
-        return "100"
-    digits = 2
-    while digits < 6 and round(off, digits) < 10 ** (1 - digits):
-        digits += 1
-    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _derivation(model: Model, computed: Range, figures: Figures) -> tuple[str, ...]:
@@ -203,9 +193,7 @@ def _derivation(model: Model, computed: Range, figures: Figures) -> tuple[str, .
             f"{entry.title}: {shown(entry.low)} / {shown(entry.expected)} / {shown(entry.high)} "
             f"{entry.unit}{figures.said(figure)}"
         )
-    ends = [
-        shown((100 - value) / 100 * YEAR_MINUTES)
-        for value in (computed.high, computed.expected, computed.low)
-    ]
-    lines.append(f"downtime: {ends[0]} / {ends[1]} / {ends[2]} minutes a year")
+    lost = away(downtime(computed))
+    ends = " / ".join(plain(end) for end in (lost.low, lost.expected, lost.high))
+    lines.append(f"downtime: {ends} minutes a year")
     return tuple(lines)

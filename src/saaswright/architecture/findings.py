@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from saaswright.architecture.estimate import percent
-from saaswright.architecture.model import Architecture, PlanDesign
+from saaswright.architecture.cost import total
+from saaswright.architecture.model import Architecture, PlanDesign, Range
 from saaswright.architecture.plans import customers_bill
 from saaswright.architecture.sharing import deployments
+from saaswright.architecture.shown import expected_duration, expected_money, percent
 from saaswright.catalog.model import Catalog, Technology
 from saaswright.decisions.model import NONE, Decisions
 from saaswright.finding import Finding, Severity
@@ -56,28 +57,22 @@ def _availability(plan: PlanDesign) -> Iterator[Finding]:
         yield Finding(
             "availability-target-missed",
             Severity.WARNING,
-            f"plan {plan.name}: the design computes to {percent(estimate.computed.expected)} %, "
+            f"plan {plan.name}: the design computes to {percent(estimate.computed)} %, "
             f"its target is {estimate.target:g} %",
             help=estimate.remedy,
         )
     for name, target, value in (
-        ("rto", estimate.rto_target, estimate.rto.expected),
-        ("rpo", estimate.rpo_target, estimate.rpo.expected),
+        ("rto", estimate.rto_target, estimate.rto),
+        ("rpo", estimate.rpo_target, estimate.rpo),
     ):
-        if target and value > target:
+        if target and value.expected > target:
             yield Finding(
                 f"{name}-target-missed",
                 Severity.WARNING,
-                f"plan {plan.name}: {name.upper()} computes to {_rounded(value)}, its target is "
-                f"{Duration(target)}",
+                f"plan {plan.name}: {name.upper()} computes to {expected_duration(value)}, "
+                f"its target is {Duration(target)}",
                 help="a redundant database or a finer backup strategy shortens it",
             )
-
-
-def _rounded(seconds: float) -> Duration:
-    """No finer than its facts: whole minutes above ten, hours above a day."""
-    step = 3600 if seconds > 86_400 else 60 if seconds > 600 else 1
-    return Duration(round(seconds / step) * step)
 
 
 def _connections(
@@ -114,22 +109,22 @@ def _budget(
     for plan in architecture.plans:
         own = next(item.budget.monthly for item in requirements.plans if item.name == plan.name)
         if plan.cost.within_budget is False and own is not None:
-            yield _exceeded(f"plan {plan.name}", plan.cost.monthly.expected, own)
+            yield _exceeded(f"plan {plan.name}", plan.cost.monthly, own)
     whole = requirements.budget.monthly
     yours = [p for p in architecture.plans if not customers_bill(p.deployment, catalog)]
     if whole is not None:
         paid = deployments(tuple(yours), catalog)
-        expected = sum(plan.cost.monthly.expected for plan in paid)
-        if expected > whole:
+        expected = total(plan.cost.monthly for plan in paid)
+        if expected.expected > whole:
             names = ", ".join(plan.name for plan in paid)
             yield _exceeded(f"one deployment each of {names}", expected, whole)
 
 
-def _exceeded(what: str, expected: float, budget: float) -> Finding:
+def _exceeded(what: str, expected: Range, budget: float) -> Finding:
     return Finding(
         "budget-exceeded",
         Severity.WARNING,
-        f"{what}: about {float(f'{expected:.2g}'):,.0f} USD a month expected, the budget is "
+        f"{what}: about {expected_money(expected)} USD a month expected, the budget is "
         f"{budget:,.0f} USD",
         help="lower the availability target or the workload, or share what is siloed",
     )

@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from saaswright.architecture.figures import Figures, shown
+from saaswright.architecture.figures import Figures
+from saaswright.architecture.precision import worth
 from saaswright.architecture.queueing import erlang_c, response_time
 
 SHARE: Final = 0.95
@@ -33,14 +34,14 @@ def for_latency(
     allowed = latency * figures.supply("latency-share")
     servers, rate = (math.floor(each), serves) if each >= 1 else (1, serves * each)
     part = (
-        f"{shown(1000 * allowed)} ms ({figures.supply('latency-share'):.0%} of the latency target"
+        f"{worth(1000 * allowed)} ms ({figures.supply('latency-share'):.0%} of the latency target"
     )
     part = f"{part}{figures.said('latency-share')})"
     idle = -math.log(1 - SHARE) / rate
     if idle >= allowed:
         return Wanted(
             working,
-            f"one request alone takes {shown(1000 * idle)} ms at the p95, {part} are allowed: no "
+            f"one request alone takes {worth(1000 * idle)} ms at the p95, {part} are allowed: no "
             "number of replicas meets the target",
         )
     needed = working
@@ -54,6 +55,6 @@ def for_latency(
     return Wanted(
         needed,
         f"Erlang C, {needed} × M/M/{servers}: a request waits with a chance of "
-        f"{shown(100 * erlang_c(servers, busy))} %, p95 in the CPU and before it "
-        f"{shown(1000 * p95)} ms of {part}{more}",
+        f"{worth(100 * erlang_c(servers, busy))} %, p95 in the CPU and before it "
+        f"{worth(1000 * p95)} ms of {part}{more}",
     )

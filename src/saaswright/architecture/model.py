@@ -57,7 +57,8 @@ class Size(msgspec.Struct, frozen=True):
     """What one replica may use (limits) and is promised (reservations).
 
     ``cpus`` in vCPU, memory in MiB, ``storage_gib`` for stateful components, ``gpus`` whole.
-    ``arithmetic`` is the derivation, line by line, as one can follow it.
+    ``arithmetic`` is the derivation, line by line, as one can follow it; its figures are open
+    (see ``precision.worth``) until the plan's three levels are known.
     """
 
     cpus: float
@@ -80,10 +81,10 @@ class Sized(msgspec.Struct, frozen=True):
 
 
 class Contribution(msgspec.Struct, frozen=True):
-    """Minutes of expected downtime a year that ``cause`` adds."""
+    """Minutes of downtime a year that ``cause`` adds: with it minus without it."""
 
     cause: str
-    minutes_per_year: float
+    minutes_per_year: Range
 
 
 class Influence(msgspec.Struct, frozen=True):

@@ -19,6 +19,7 @@ from saaswright.architecture.model import (
     Range,
     Sized,
 )
+from saaswright.architecture.precision import settled
 from saaswright.architecture.recovery import Backup
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import Topology, topology_of
@@ -65,7 +66,7 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
     levels = tuple(_at(level, plan, tenancy, topology, shape) for level in LEVELS)
     bill = _bill(shape, levels, topology, region, days) if cloud else None
     planned = placed(bill) if bill is not None else levels[1].sized
-    sized = _settled(planned, shape, scaling, backup, days)
+    sized = _with_settings(_explained(planned, levels), shape, scaling, backup, days)
     return PlanDesign(
         name=plan.name,
         tenancy=tenancy,
@@ -116,6 +117,16 @@ def _at(level: str, plan: Plan, tenancy: str, topology: Topology, shape: Shape) 
     return Priced(size_plan(context), load, figures)
 
 
+def _explained(planned: tuple[Sized, ...], levels: tuple[Priced, ...]) -> tuple[Sized, ...]:
+    """The sizes with their arithmetic, each figure as precise as the three levels agree."""
+    found = []
+    for at, item in enumerate(planned):
+        lines = settled(tuple(level.sized[at].size.arithmetic for level in levels))
+        size = msgspec.structs.replace(item.size, arithmetic=lines)
+        found.append(msgspec.structs.replace(item, size=size))
+    return tuple(found)
+
+
 # --- settings that the plan adds ------------------------------------------------------------------
 
 
@@ -123,7 +134,7 @@ def _retention(requirements: Requirements) -> int:
     return REGULATED_RETENTION_DAYS if requirements.compliance.frameworks else RETENTION_DAYS
 
 
-def _settled(
+def _with_settings(
     sized: tuple[Sized, ...], shape: Shape, scaling: str, backup: str, days: int
 ) -> tuple[Sized, ...]:
     """The sizes with their scaling bounds and, for what is stateful, how it is backed up."""

@@ -89,7 +89,7 @@ def _restore(
     loss = backup.rpo_seconds
     line = (
         f"{largest.name} stands alone: when its volume or zone is lost, its backup "
-        f"({backup.id}) is restored, {gigabytes:.0f} GB at "
+        f"({backup.id}) is restored, a volume of {held_gib.get(largest.name, 0.0):g} GiB at "
         f"{figures.entry('restore-rate').expected:g} GB an hour{figures.said('restore-rate')}."
     )
     return Recovery(Range(*ends), Range(loss, loss, loss), (line,))

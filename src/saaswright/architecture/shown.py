@@ -1,34 +1,88 @@
-"""Figures as people read them: no more digits than their facts allow."""
+"""Figures as people read them: :mod:`saaswright.architecture.precision` decides the digits.
+
+``up``, ``spent``, ``lasting`` and ``away`` round a range, for text and JSON alike; the rest writes
+what they give.
+"""
 
 from __future__ import annotations
 
-from saaswright.architecture.model import Range
+import msgspec
+
+from saaswright.architecture.model import AvailabilityEstimate, CostEstimate, Range
+from saaswright.architecture.precision import at_place, known, place, plain, to_digits
+from saaswright.architecture.reliability import YEAR_MINUTES
 from saaswright.requirements.units import Duration
 
-
-def percent(value: float) -> str:
-    """Percent of time with the digits that matter: 99.5, 99.95, 99.993."""
-    digits = 1 if value < 99.5 else 2 if value < 99.9 else 3
-    return f"{value:.{digits}f}"
+STEPS = (1, 10, 60, 600, 3600, 6 * 3600, 86_400, 10 * 86_400, 100 * 86_400)
+"""Seconds: the places at which people let a duration end."""
 
 
-def two_places(value: float) -> int:
-    """Rounded to two significant places."""
-    if value < 100:
-        return round(value)
-    factor: int = 10 ** (len(str(int(value))) - 2)
-    return round(value / factor) * factor
+def up(value: Range) -> Range:
+    """Percent of time, rounded down: what is shown never promises more than was computed."""
+    return known(value, down=True)
+
+
+def percent(value: Range) -> str:
+    """The expected percent of time: ``99.95``."""
+    return plain(up(value).expected)
+
+
+def percents(value: Range) -> tuple[str, str, str]:
+    """Worst, expected, best."""
+    shown = up(value)
+    return plain(shown.low), plain(shown.expected), plain(shown.high)
+
+
+def spent(value: Range) -> Range:
+    """Money in whole units: the place that the range allows, two digits of each end at most."""
+    shown = known(value, least=0)
+    return Range(*(_two_digits(end) for end in (shown.low, shown.expected, shown.high)))
+
+
+def _two_digits(value: float) -> float:
+    return to_digits(value, 2) if value >= 100 else at_place(value, 0)
 
 
 def money(value: Range) -> str:
-    """``low to high`` in whole currency units, two significant places each."""
-    low, high = two_places(value.low), two_places(value.high)
-    return f"{low:,} to {high:,}" if low != high else f"{low:,}"
+    """``low to high`` in whole currency units."""
+    return ends(spent(value))
+
+
+def ends(value: Range) -> str:
+    """``low to high`` of a range that is rounded already, or one figure when they read the same."""
+    low, high = plain(value.low), plain(value.high)
+    return f"{low} to {high}" if low != high else low
+
+
+def expected_money(value: Range) -> str:
+    """The expected amount in whole currency units."""
+    return plain(spent(value).expected)
 
 
 def bill(value: Range) -> str:
     """What a month costs, with its currency; ``not priced`` where nothing has a price."""
-    return f"{money(value)} USD a month" if value.high else "not priced"
+    return rounded_bill(spent(value))
+
+
+def rounded_bill(value: Range) -> str:
+    """The same for a range that is rounded already."""
+    return f"{ends(value)} USD a month" if value.high else "not priced"
+
+
+def away(value: Range) -> Range:
+    """Minutes of downtime a year."""
+    return known(value)
+
+
+def lasting(value: Range) -> Range:
+    """Seconds, ending at the step of a clock that the range allows (unbounded stays so)."""
+    if place(value) is None:
+        return value
+    unit = 1 if value.high < 120 else 60 if value.high < 3 * 3600 else 3600
+    power = place(Range(value.low / unit, value.expected / unit, value.high / unit)) or 0
+    step = next((step for step in STEPS if step >= unit * 10.0**power), STEPS[-1])
+    ends = (value.low, value.expected, value.high)
+    return Range(*(float(max(round(end / step), 1 if end else 0) * step) for end in ends))
 
 
 def duration(seconds: float) -> str:
@@ -41,7 +95,55 @@ def duration(seconds: float) -> str:
     return str(Duration(max(step, round(seconds / step) * step)))
 
 
+def expected_duration(value: Range) -> str:
+    """The expected duration alone."""
+    return duration(lasting(value).expected)
+
+
 def durations(value: Range) -> str:
     """``low to high``, or one figure when they read the same."""
-    low, high = duration(value.low), duration(value.high)
+    shown = lasting(value)
+    low, high = duration(shown.low), duration(shown.high)
     return low if low == high else f"{low} to {high}"
+
+
+def availability_as_shown(estimate: AvailabilityEstimate) -> AvailabilityEstimate:
+    """The estimate for programs, no figure finer than people are shown."""
+    whole = downtime(estimate.computed)
+    return msgspec.structs.replace(
+        estimate,
+        computed=up(estimate.computed),
+        rto=lasting(estimate.rto),
+        rpo=lasting(estimate.rpo),
+        contributions=tuple(
+            msgspec.structs.replace(item, minutes_per_year=away(item.minutes_per_year))
+            for item in estimate.contributions
+        ),
+        influences=tuple(
+            msgspec.structs.replace(item, low=alike(item.low, whole), high=alike(item.high, whole))
+            for item in estimate.influences
+        ),
+    )
+
+
+def downtime(computed: Range) -> Range:
+    """Minutes a year, the good end first."""
+    ends = (computed.high, computed.expected, computed.low)
+    return Range(*((100 - end) / 100 * YEAR_MINUTES for end in ends))
+
+
+def alike(minutes: float, whole: Range) -> float:
+    """Minutes of the downtime ``whole``, ending where it ends."""
+    power = place(whole)
+    return to_digits(minutes, 2) if power is None else at_place(minutes, power)
+
+
+def cost_as_shown(estimate: CostEstimate) -> CostEstimate:
+    """The estimate for programs, no figure finer than people are shown."""
+    return msgspec.structs.replace(
+        estimate,
+        monthly=spent(estimate.monthly),
+        items=tuple(
+            msgspec.structs.replace(item, monthly=spent(item.monthly)) for item in estimate.items
+        ),
+    )

@@ -15,10 +15,11 @@ import msgspec
 
 from saaswright.architecture import stores
 from saaswright.architecture.capacity import served
-from saaswright.architecture.figures import UNVERIFIED, Figures, shown
+from saaswright.architecture.figures import UNVERIFIED, Figures
 from saaswright.architecture.latency import for_latency
 from saaswright.architecture.load import Load, PlanLoad
 from saaswright.architecture.model import Component, Connection, Size, Sized
+from saaswright.architecture.precision import worth
 from saaswright.architecture.topology import Topology
 from saaswright.catalog.model import Catalog, Technology
 
@@ -105,18 +106,18 @@ def demand(component: Component, load: Load, figures: Figures) -> tuple[float, s
         share = figures.demand("job-share")
         jobs = peak * share
         return jobs, (
-            f"{shown(peak)} requests/s × {share:.0%} that start a job"
-            f"{figures.said('job-share')} = {shown(jobs)} jobs/s"
+            f"{worth(peak)} requests/s × {share:.0%} that start a job"
+            f"{figures.said('job-share')} = {worth(jobs)} jobs/s"
         )
     if role in ("ingest", "worker", "stream-processor", "stream-processor-worker"):
-        return peak, f"{shown(peak)} events/s at peak"
+        return peak, f"{worth(peak)} events/s at peak"
     if role == "query-api" and streaming:
         reads = peak * load.reads
         return (
             reads,
-            f"{shown(peak)} requests/s × {load.reads:.0%} reads = {shown(reads)} requests/s",
+            f"{worth(peak)} requests/s × {load.reads:.0%} reads = {worth(reads)} requests/s",
         )
-    return peak, f"{shown(peak)} requests/s at peak"
+    return peak, f"{worth(peak)} requests/s at peak"
 
 
 THROUGHPUT_BY_ROLE: Final = {
@@ -158,7 +159,7 @@ def _by_throughput(component: Component, context: Context) -> Sized:
     lines = (
         asked_line,
         f"it serves {serves_line}; at most {busy:.0%} busy{figures.said('utilisation')}",
-        f"{shown(asked)} ÷ {shown(serves)} ÷ {busy:.2g} = {shown(vcpus)} vCPU: {taken}",
+        f"{worth(asked)} ÷ {worth(serves)} ÷ {busy:.2g} = {worth(vcpus)} vCPU: {taken}",
         *waiting,
         why,
     )
@@ -195,8 +196,8 @@ def _memory(vcpus: float, technology: Technology | None, figures: Figures) -> tu
     least *= max(1.0, vcpus / max(1.0, capacity.min_cpus)) if capacity else 1.0
     memory = stores.rounded_mib(max(idle, per_vcpu, least))
     return memory, (
-        f"memory: the largest of {shown(per_vcpu)} MiB for {vcpus:g} vCPU"
-        f"{figures.said('app-memory')}, {shown(idle)} MiB (twice idle), {shown(least)} MiB (least) "
+        f"memory: the largest of {worth(per_vcpu)} MiB for {vcpus:g} vCPU"
+        f"{figures.said('app-memory')}, {worth(idle)} MiB (twice idle), {worth(least)} MiB (least) "
         f"→ {memory} MiB"
     )
 
@@ -219,8 +220,8 @@ def _inference(component: Component, context: Context) -> Sized:
     entry, said = figures.entry("inference-throughput"), figures.said("inference-throughput")
     lines = (
         line,
-        f"{shown(entry.low)} to {shown(entry.high)} {entry.unit}{said}: measure the model",
-        f"{shown(asked)} ÷ ({shown(serves)} × {busy:.2g}) → {working} GPUs",
+        f"{worth(entry.low)} to {worth(entry.high)} {entry.unit}{said}: measure the model",
+        f"{worth(asked)} ÷ ({worth(serves)} × {busy:.2g}) → {working} GPUs",
         why,
     )
     size = msgspec.structs.replace(GPU_HOST, gpus=1, arithmetic=lines)

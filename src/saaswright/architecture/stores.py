@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from saaswright.architecture.capacity import served
-from saaswright.architecture.figures import UNVERIFIED, Figures, shown
+from saaswright.architecture.figures import UNVERIFIED, Figures
 from saaswright.architecture.load import GIB, Load
 from saaswright.architecture.model import Component, Connection, Size, Sized
+from saaswright.architecture.precision import worth
 from saaswright.architecture.topology import Topology, copies, quorum
 from saaswright.catalog.model import Technology
 
@@ -121,24 +122,24 @@ def operations(
     """Operations each second at peak, and the line that derives them."""
     peak, role = load.requests, component.role
     if role == "time-series-database":
-        return peak, f"{shown(peak)} writes and reads/s at peak"
+        return peak, f"{worth(peak)} writes and reads/s at peak"
     if role == "message-broker":
         if roles & {"ingest", "stream-processor"}:
-            return peak, f"{shown(peak)} messages/s at peak"
+            return peak, f"{worth(peak)} messages/s at peak"
         share = figures.demand("job-share")
-        return peak * share, f"{shown(peak)} requests/s × {share:.0%}{figures.said('job-share')}"
+        return peak * share, f"{worth(peak)} requests/s × {share:.0%}{figures.said('job-share')}"
     if role == "cache":
-        return 2 * peak, f"{shown(peak)} requests/s × 2 lookups {UNVERIFIED}"
+        return 2 * peak, f"{worth(peak)} requests/s × 2 lookups {UNVERIFIED}"
     if role not in DATABASES:
-        return peak * 0.1, f"a tenth of {shown(peak)} requests/s moves a file {UNVERIFIED}"
+        return peak * 0.1, f"a tenth of {worth(peak)} requests/s moves a file {UNVERIFIED}"
     each = figures.demand("transactions-per-request")
     hits = figures.supply("cache-hits") if _caches(load, roles) else 0.0
     asked = peak * (load.reads if "time-series-database" in roles else 1.0)
     left = asked * (1 - load.reads * hits) * each
     cached = f" × (1 − {load.reads:.2g} reads × {hits:.2g} cached)" if hits else ""
     return left, (
-        f"{shown(asked)} requests/s{cached} × {shown(each)} transactions"
-        f"{figures.said('transactions-per-request')} = {shown(left)} transactions/s"
+        f"{worth(asked)} requests/s{cached} × {worth(each)} transactions"
+        f"{figures.said('transactions-per-request')} = {worth(left)} transactions/s"
     )
 
 
@@ -159,7 +160,7 @@ def _vcpus(
     least = technology.capacity.min_cpus if technology is not None else 0.1
     need = max(asked / (serves * busy), least)
     vcpus = next((step for step in VCPU_STEPS if step >= need), VCPU_STEPS[-1])
-    lines = [line, f"it serves {said}; at most {busy:.0%} busy: {shown(need)} vCPU → {vcpus:g}"]
+    lines = [line, f"it serves {said}; at most {busy:.0%} busy: {worth(need)} vCPU → {vcpus:g}"]
     if need > vcpus:
         lines.append(f"more than {vcpus:g} vCPU: split it by tenant or spread it over more nodes")
     return vcpus, tuple(lines)
@@ -175,23 +176,23 @@ def _cache(load: Load, figures: Figures) -> tuple[int, int, tuple[str, ...]]:
         people = load.users * figures.demand("active-users")
         bytes_held += people * figures.demand("session-bytes")
         lines.append(
-            f"sessions: {shown(people)} active users{figures.said('active-users')} × "
-            f"{shown(figures.demand('session-bytes'))} bytes{figures.said('session-bytes')}"
+            f"sessions: {worth(people)} active users{figures.said('active-users')} × "
+            f"{worth(figures.demand('session-bytes'))} bytes{figures.said('session-bytes')}"
         )
     if "caching" in load.needs:
         share = figures.demand("cached-data")
         bytes_held += load.data_gib * GIB * share
         lines.append(
-            f"{shown(load.data_gib)} GiB × {share:.2%} worth caching{figures.said('cached-data')}"
+            f"{worth(load.data_gib)} GiB × {share:.2%} worth caching{figures.said('cached-data')}"
         )
     if "rate-limiting" in load.needs:
         bytes_held += load.users * 200
-        lines.append(f"rate limits: {shown(load.users)} users × 200 bytes {UNVERIFIED}")
+        lines.append(f"rate limits: {worth(load.users)} users × 200 bytes {UNVERIFIED}")
     factor = figures.demand("cache-overhead")
     wanted = max(64, rounded_mib(bytes_held / 1024**2))
     held = min(wanted, math.floor((MAX_MEMORY_MIB / factor - 64) / 1024) * 1024)
     if held < wanted:
-        lines.append(f"{shown(wanted)} MiB wanted: cache less, or shard it")
+        lines.append(f"{worth(wanted)} MiB wanted: cache less, or shard it")
     memory = rounded_mib(held * factor + 64)
     lines.append(
         f"holds {held} MiB; × {factor:.3g}{figures.said('cache-overhead')} + 64 → {memory} MiB"
@@ -212,7 +213,7 @@ def _memory(
     least = float(capacity.min_memory_mib) if capacity is not None else 256.0
     if component.role not in (*DATABASES, "time-series-database"):
         memory = rounded_mib(max(least, figures.demand("app-memory") * 2 * vcpus))
-        return memory, (f"memory: at least {shown(least)} MiB; {memory} MiB for {vcpus:g} vCPU",)
+        return memory, (f"memory: at least {worth(least)} MiB; {memory} MiB for {vcpus:g} vCPU",)
     hot_id = "hot-measurements" if component.role == "time-series-database" else "hot-data"
     hot = data_held(component, load, figures, roles) * figures.demand(hot_id) * 1024
     each = capacity.memory_per_connection_mib if capacity is not None else None
@@ -221,11 +222,11 @@ def _memory(
     per_vcpu = figures.demand("store-memory") / 2 * vcpus
     wanted = max(least, per_vcpu, hot + connections)
     memory = rounded_mib(min(wanted, MAX_MEMORY_MIB))
-    in_use = f"{shown(hot)} MiB in use{figures.said(hot_id)}"
-    lines = [f"memory: {in_use} + {clients + RESERVE} connections × {shown(each)} MiB"]
-    lines.append(f"at least {shown(max(least, per_vcpu))} MiB for {vcpus:g} vCPU → {memory} MiB")
+    in_use = f"{worth(hot)} MiB in use{figures.said(hot_id)}"
+    lines = [f"memory: {in_use} + {clients + RESERVE} connections × {worth(each)} MiB"]
+    lines.append(f"at least {worth(max(least, per_vcpu))} MiB for {vcpus:g} vCPU → {memory} MiB")
     if wanted > MAX_MEMORY_MIB:
-        lines.append(f"{shown(wanted)} MiB wanted: partition it, or accept reads from disk")
+        lines.append(f"{worth(wanted)} MiB wanted: partition it, or accept reads from disk")
     return memory, tuple(lines)
 
 
@@ -267,8 +268,8 @@ def _storage(
         size = figures.demand("message-bytes")
         kept = asked * mean * 3600 * hours * size / GIB
         line = (
-            f"storage: {shown(asked)} messages/s × {mean:.2g} (mean over peak) × {hours:.3g} h × "
-            f"{shown(size)} bytes {UNVERIFIED} = {shown(kept)} GiB"
+            f"storage: {worth(asked)} messages/s × {mean:.2g} (mean over peak) × {hours:.3g} h × "
+            f"{worth(size)} bytes {UNVERIFIED} = {worth(kept)} GiB"
         )
     else:
         held = data_held(component, load, figures, roles)
@@ -276,9 +277,9 @@ def _storage(
         again = (
             " (as much again as the databases, unverified)" if "storage" in component.role else ""
         )
-        line = f"storage: {shown(held)} GiB{again} × {load.growth:g} in a year = {shown(kept)} GiB"
+        line = f"storage: {worth(held)} GiB{again} × {load.growth:g} in a year = {worth(kept)} GiB"
     gib = max(5, _rounded_gib(kept * (1 + free)))
-    return gib, (line, f"{shown(kept)} GiB × {1 + free:.3g} to keep some free → {gib} GiB")
+    return gib, (line, f"{worth(kept)} GiB × {1 + free:.3g} to keep some free → {gib} GiB")
 
 
 def _rounded_gib(gib: float) -> int:

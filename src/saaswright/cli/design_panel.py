@@ -10,6 +10,7 @@ from rich.panel import Panel
 
 from saaswright.alternatives.model import Infeasible, Outcome
 from saaswright.alternatives.outcome import flips
+from saaswright.architecture.shown import money, percents
 from saaswright.decisions.model import NONE
 
 _SHOWN: Final = 7
@@ -35,7 +36,7 @@ def panel(design: Outcome | Infeasible, before: Outcome | None, width: int) -> R
     ]
     lines = _wrapped(parts, width - 4)[: _SHOWN - min(3, len(design.plans))]
     lines += [_plan(plan.name, design, changed) for plan in design.plans[:3]]
-    title = f"{design.choices.get('pattern', '')} · {_money(design)} USD a month"
+    title = f"{design.choices.get('pattern', '')} · {money(design.monthly)} USD a month"
     return Panel(escape("\n".join(lines)), title=escape(title), width=width)
 
 
@@ -46,12 +47,8 @@ def _plan(name: str, design: Outcome, changed: set[str]) -> str:
         for key in ("deployment-model", "tenancy", "availability-topology")
         if f"{key}@{name}" in design.choices
     ]
-    low, high = plan.availability.low, plan.availability.high
-    return f"{name}: {', '.join(own)}; {low:.3f} to {high:.3f} % available"
-
-
-def _money(design: Outcome) -> str:
-    return f"{design.monthly.low:,.0f} to {design.monthly.high:,.0f}"
+    low, _, high = percents(plan.availability)
+    return f"{name}: {', '.join(own)}; {low} to {high} % available"
 
 
 def _wrapped(parts: list[str], width: int) -> list[str]:

@@ -9,6 +9,7 @@ import click
 
 from saaswright import pipeline
 from saaswright.alternatives.model import Infeasible
+from saaswright.alternatives.shown import as_shown
 from saaswright.alternatives.variation import read_axis
 from saaswright.alternatives.what_if import what_if, with_front
 from saaswright.catalog.loader import load
@@ -61,5 +62,5 @@ def command(
         answer = with_front(answer)
     if plot is not None:
         write_whole(plot, what_if_svg(answer))
-    say_json(answer) if output == "json" else say(what_if_text(answer))
+    say_json(as_shown(answer)) if output == "json" else say(what_if_text(answer))
     return int(any(isinstance(variant.result, Infeasible) for variant in answer.variants))

@@ -9,6 +9,7 @@ import click
 from saaswright import pipeline
 from saaswright.alternatives.model import Infeasible
 from saaswright.alternatives.outcome import shipped
+from saaswright.alternatives.shown import as_shown
 from saaswright.alternatives.why_not import why_not
 from saaswright.cli.explain import requirements_of, source_options
 from saaswright.cli.output import format_option, say, say_json, show_findings
@@ -31,7 +32,7 @@ def command(option: str, requirements: Path | None, bundle: Path | None, output:
         return 2
     answer = why_not(brief.source, brief.requirements, shipped(), option)
     if output == "json":
-        say_json(answer)
+        say_json(as_shown(answer))
     else:
         say(infeasible_text(answer) if isinstance(answer, Infeasible) else why_not_text(answer))
     impossible = isinstance(answer, Infeasible) or any(

@@ -16,8 +16,10 @@ from saaswright.architecture.model import (
     Component,
     Connection,
     CostEstimate,
+    PlanDesign,
     Sized,
 )
+from saaswright.architecture.shown import availability_as_shown, cost_as_shown
 from saaswright.blueprint.model import Trace
 from saaswright.decisions.model import Decision
 from saaswright.errors import UsageError
@@ -128,7 +130,7 @@ def explain(design: Design, target: str | None, compose: Source | None = None) -
             return Explanation(answers=(_service(design, component),))
     for made in design.architecture.plans:
         if made.name == target:
-            answer = WhyPlan(made.name, made.availability, made.cost, made.notes)
+            answer = _plan(made)
             return Explanation(answers=(answer,))
     raise _unknown(design, target)
 
@@ -173,6 +175,16 @@ def _service(design: Design, component: Component) -> WhyService:
             if sized.component == name
         ),
         trace=tuple(t for t in design.blueprint.trace if t.path[:2] == ("services", name)),
+    )
+
+
+def _plan(plan: PlanDesign) -> WhyPlan:
+    """Rounded already, so that programs and people read the same figures."""
+    return WhyPlan(
+        plan.name,
+        availability_as_shown(plan.availability),
+        cost_as_shown(plan.cost),
+        plan.notes,
     )
 
 

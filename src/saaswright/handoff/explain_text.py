@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 
 from saaswright.architecture.model import Connection
-from saaswright.architecture.shown import bill, money, percent, two_places
+from saaswright.architecture.precision import plain
+from saaswright.architecture.shown import ends, rounded_bill
 from saaswright.handoff.explain import (
     Explanation,
     InPlan,
@@ -82,34 +83,34 @@ def _service(answer: WhyService) -> list[str]:
 
 def _figures(answer: WhyPlan) -> list[str]:
     up, cost = answer.availability, answer.cost
-    ends = " / ".join(
-        percent(end) for end in (up.computed.low, up.computed.expected, up.computed.high)
+    worst_to_best = " / ".join(
+        plain(end) for end in (up.computed.low, up.computed.expected, up.computed.high)
     )
-    lines = [f"plan {answer.plan}", "", f"Availability {ends} % (worst, expected, best), because"]
+    lines = [
+        f"plan {answer.plan}",
+        "",
+        f"Availability {worst_to_best} % (worst, expected, best), because",
+    ]
     for step in up.derivation:
         lines += _wrap(step, "  - ", "    ")
     lines += ["", "What costs most time, minutes a year"]
     for item in up.contributions[:3]:
-        lines += _wrap(f"{item.cause}: {_two(item.minutes_per_year)}", "  - ", "    ")
+        lines += _wrap(f"{item.cause}: {plain(item.minutes_per_year.expected)}", "  - ", "    ")
     lines += [
         "",
         "The uncertain figures that matter most, minutes a year with each alone at its ends",
     ]
     for figure in up.influences:
-        lines += _wrap(f"{figure.title}: {_two(figure.low)} to {_two(figure.high)}", "  - ", "    ")
-    lines += ["", f"Cost {bill(cost.monthly)} for one deployment in {cost.region}, because"]
-    for line in cost.items:
-        text = (
-            f"{line.component}, {line.item}: {money(line.monthly)} = {line.basis} ({line.source})"
+        lines += _wrap(
+            f"{figure.title}: {plain(figure.low)} to {plain(figure.high)}", "  - ", "    "
         )
+    lines += ["", f"Cost {rounded_bill(cost.monthly)} for one deployment in {cost.region}, because"]
+    for line in cost.items:
+        text = f"{line.component}, {line.item}: {ends(line.monthly)} = {line.basis} ({line.source})"
         lines += _wrap(text, "  - ", "    ")
     for note in (*up.notes, *answer.notes, *cost.notes):
         lines += _wrap(note, "  * ", "    ")
     return lines
-
-
-def _two(minutes: float) -> str:
-    return f"{two_places(minutes):,}" if minutes >= 10 else f"{minutes:.2g}"
 
 
 def _connections(title: str, links: tuple[Connection, ...], *, outgoing: bool) -> list[str]:

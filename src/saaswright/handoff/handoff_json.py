@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from saaswright.architecture.model import Component, PlanDesign, Range
-from saaswright.architecture.shown import percent, two_places
+from saaswright.architecture.shown import lasting, spent, up
 from saaswright.blueprint.model import Parameter
 from saaswright.decisions.model import Decision
 from saaswright.handoff import model
@@ -156,14 +156,9 @@ def environment(design: Design, plan: str) -> dict[str, str]:
 
 def _promise(plan: PlanDesign) -> model.Promise:
     estimate = plan.availability
-    computed = estimate.computed
     return model.Promise(
         target=estimate.target,
-        computed=model.Bounds(
-            low=float(percent(computed.low)),
-            expected=float(percent(computed.expected)),
-            high=float(percent(computed.high)),
-        ),
+        computed=_bounds(up(estimate.computed)),
         meets=estimate.meets,
         rto=model.Recovery(target=estimate.rto_target, computed=_seconds(estimate.rto)),
         rpo=model.Recovery(target=estimate.rpo_target, computed=_seconds(estimate.rpo)),
@@ -175,21 +170,20 @@ def _seconds(value: Range) -> model.Bounds | None:
     """Whole seconds, minutes or hours, as ``docs/availability.md`` shows them."""
     if value.high == float("inf"):
         return None
-    low, expected, high = (_step(v) for v in (value.low, value.expected, value.high))
-    return model.Bounds(low=low, expected=expected, high=high)
+    return _bounds(lasting(value))
 
 
-def _step(seconds: float) -> float:
-    step = 1 if seconds < 60 else 60 if seconds < 86_400 else 3600
-    return float(round(seconds / step) * step)
+def _bounds(value: Range) -> model.Bounds:
+    return model.Bounds(low=value.low, expected=value.expected, high=value.high)
 
 
 def _cost(plan: PlanDesign) -> model.MonthlyCost:
     cost = plan.cost
+    monthly = spent(cost.monthly)
     return model.MonthlyCost(
-        low=two_places(cost.monthly.low),
-        expected=two_places(cost.monthly.expected),
-        high=two_places(cost.monthly.high),
+        low=round(monthly.low),
+        expected=round(monthly.expected),
+        high=round(monthly.high),
         currency=cost.currency,
         as_of=cost.as_of,
         within_budget=cost.within_budget,

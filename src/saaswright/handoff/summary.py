@@ -84,7 +84,7 @@ def _plan(plan: PlanDesign) -> tuple[str, ...]:
         plan.name,
         plan.tenancy,
         deployment,
-        f"{percent(estimate.computed.expected)} %",
+        f"{percent(estimate.computed)} %",
         f"{estimate.target:g} % {verdict}",
         money(plan.cost.monthly) if plan.cost.items else "not priced",
     )

@@ -69,13 +69,17 @@ def explain(asked: inputs.Explain, call: Call) -> Answer:
         return refused(findings)
     if asked.why_not is not None:
         from saaswright.alternatives.outcome import shipped
+        from saaswright.alternatives.shown import as_shown
         from saaswright.alternatives.why_not import why_not
 
         return {
-            "why_not": data(why_not(brief.source, brief.requirements, shipped(), asked.why_not))
+            "why_not": data(
+                as_shown(why_not(brief.source, brief.requirements, shipped(), asked.why_not))
+            )
         }
     if asked.what_if:
         from saaswright.alternatives.outcome import shipped
+        from saaswright.alternatives.shown import as_shown
         from saaswright.alternatives.variation import read_axis, variants
         from saaswright.alternatives.what_if import what_if, with_front
 
@@ -83,7 +87,7 @@ def explain(asked: inputs.Explain, call: Call) -> Answer:
         if len(variants(axes)) > PAGE:
             raise UsageError(f"more than {PAGE} variants", help="vary fewer values")
         found = what_if(brief.source, axes)
-        return {"what_if": data(with_front(found) if asked.pareto else found)}
+        return {"what_if": data(as_shown(with_front(found) if asked.pareto else found))}
     bundle = bundle_of(asked.requirements, call.roots)
     made, findings = pipeline.design(brief)
     if made is None:

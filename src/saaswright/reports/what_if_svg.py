@@ -7,7 +7,8 @@ from html import escape
 from typing import Final
 
 from saaswright.alternatives.model import Infeasible, Outcome, Variant, WhatIf
-from saaswright.architecture.shown import percent, two_places
+from saaswright.architecture.precision import plain, to_digits
+from saaswright.architecture.shown import percent
 
 ROW: Final = 26
 BARS: Final = 420
@@ -50,7 +51,7 @@ def _grid(left: float, most: float, height: int) -> Iterator[str]:
     for quarter in range(5):
         x = left + BARS * quarter / 4
         yield f'<line class="grid" x1="{x:.1f}" y1="48" x2="{x:.1f}" y2="{height - 12}"/>'
-        yield _text(x + 3, 46, f"{two_places(most * quarter / 4):,}", "soft")
+        yield _text(x + 3, 46, plain(to_digits(most * quarter / 4, 2)), "soft")
 
 
 def _bar(
@@ -78,7 +79,7 @@ def _bar(
     yield f'<rect class="{colour}" x="{middle - 2:.1f}" y="{y:.0f}" width="4" height="20"/>'
     missed = " (missed)" if any(plan.meets is False for plan in result.plans) else ""
     star = ", on the front" if front else ""
-    told = f"{percent(result.availability)} %{missed}, {result.operations}{star}"
+    told = f"{percent(result.lowest)} %{missed}, {result.operations}{star}"
     yield _text(left + BARS + 20, y + 14, told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from saaswright.alternatives.model import Flip, Infeasible, Outcome, Variant, WhatIf
-from saaswright.architecture.shown import percent, two_places
+from saaswright.architecture.shown import expected_money, percent
 from saaswright.decisions.wording import shown
 from saaswright.reports.paragraphs import paragraph
 
@@ -55,9 +55,9 @@ def _figures(result: Outcome | Infeasible, most: float) -> tuple[str, ...]:
     missed = any(plan.meets is False for plan in result.plans)
     bar = "█" * max(1, round(BAR * min(1.0, result.monthly.expected / most)))
     return (
-        f"{two_places(result.monthly.expected):,}" if result.monthly.high else "not priced",
+        expected_money(result.monthly) if result.monthly.high else "not priced",
         bar,
-        f"{percent(result.availability)} %{' missed' if missed else ''}",
+        f"{percent(result.lowest)} %{' missed' if missed else ''}",
         str(result.operations),
     )
 

@@ -95,7 +95,7 @@ def _changes(answer: WhyNot) -> Iterator[str]:
 
 def _availability(base: Outcome, outcome: Outcome) -> Iterator[str]:
     for before, after in zip(base.plans, outcome.plans, strict=True):
-        now = percent(before.availability.expected)
-        then = percent(after.availability.expected)
+        now = percent(before.availability)
+        then = percent(after.availability)
         same = f"{then} %, as now" if now == then else f"{then} % (now {now} %)"
         yield f"    availability  plan {after.name}: {same}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.architecture.model import AvailabilityEstimate, PlanDesign
-from saaswright.architecture.shown import duration, durations, percent, two_places
+from saaswright.architecture.model import AvailabilityEstimate, PlanDesign, Range
+from saaswright.architecture.precision import plain
+from saaswright.architecture.shown import alike, away, downtime, duration, durations, percents
 from saaswright.handoff.model import Design
 from saaswright.handoff.pages.markdown import cell, escape, sources, table
 
@@ -41,9 +42,7 @@ def verdict(estimate: AvailabilityEstimate) -> str:
 
 def _cells(plan: PlanDesign) -> tuple[str, ...]:
     a = plan.availability
-    computed = " / ".join(
-        percent(value) for value in (a.computed.low, a.computed.expected, a.computed.high)
-    )
+    computed = " / ".join(percents(a.computed))
     return (
         plan.name,
         f"{a.target:g} %",
@@ -56,14 +55,18 @@ def _cells(plan: PlanDesign) -> tuple[str, ...]:
 
 def _plan(plan: PlanDesign) -> Iterator[str]:
     a = plan.availability
+    lost = downtime(a.computed)
     yield f"## Plan {escape(plan.name)}"
     yield f"Topology `{plan.topology}`, backup `{plan.backup}`."
     if a.remedy:
         yield f"The smallest change that reaches the target: {escape(a.remedy)}."
     if a.contributions:
         yield "What costs most time:\n\n" + table(
-            ("cause", "minutes a year, expected"),
-            [(cell(c.cause), _minutes(c.minutes_per_year)) for c in a.contributions[:_MOST_CAUSES]],
+            ("cause", "minutes a year, expected", "low to high"),
+            [
+                (cell(c.cause), *_minutes(c.minutes_per_year))
+                for c in a.contributions[:_MOST_CAUSES]
+            ],
         )
     if a.influences:
         yield (
@@ -73,7 +76,7 @@ def _plan(plan: PlanDesign) -> Iterator[str]:
                 [
                     (
                         cell(i.title),
-                        f"{_minutes(i.low)} to {_minutes(i.high)}",
+                        f"{plain(alike(i.low, lost))} to {plain(alike(i.high, lost))}",
                         "a source" if i.verified else "an estimate that nobody has verified",
                     )
                     for i in a.influences
@@ -86,8 +89,9 @@ def _plan(plan: PlanDesign) -> Iterator[str]:
         yield "How it is computed:\n\n" + "\n".join(f"1. {escape(step)}" for step in a.derivation)
 
 
-def _minutes(value: float) -> str:
-    return f"{two_places(value)}" if value >= 10 else f"{value:.2g}"
+def _minutes(value: Range) -> tuple[str, str]:
+    shown = away(value)
+    return plain(shown.expected), f"{plain(shown.low)} to {plain(shown.high)}"
 
 
 def _tiers(design: Design) -> Iterator[str]:

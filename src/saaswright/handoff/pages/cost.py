@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.architecture.model import PlanDesign, Range
-from saaswright.architecture.shown import money, two_places
+from saaswright.architecture.model import PlanDesign
+from saaswright.architecture.precision import like, plain
+from saaswright.architecture.shown import money, spent
 from saaswright.architecture.tenants import by_tenants
 from saaswright.catalog.loader import load_machines, load_prices
 from saaswright.handoff.model import Design
@@ -52,7 +53,7 @@ def _tenants(design: Design, plan: PlanDesign) -> Iterator[str]:
     yield table(
         ("tenants", *found.costs),
         [
-            (str(count), *(f"{two_places(costs[at]):,}" for costs in found.costs.values()))
+            (str(count), *(plain(like(c[at], plan.cost.monthly)) for c in found.costs.values()))
             for at, count in enumerate(found.counts)
         ],
     )
@@ -73,15 +74,12 @@ def _cells(plan: PlanDesign) -> tuple[str, ...]:
     bill = plan.cost
     if not bill.items:
         return plan.name, plan.region, "not priced", "", "", ""
+    shown = spent(bill.monthly)
     low, expected, high = (
-        f"{two_places(value):,} {bill.currency}" for value in _bounds(bill.monthly)
+        f"{plain(value)} {bill.currency}" for value in (shown.low, shown.expected, shown.high)
     )
     budget = {True: "within", False: "**exceeded**", None: "none given"}[bill.within_budget]
     return plan.name, bill.region, low, expected, high, budget
-
-
-def _bounds(value: Range) -> tuple[float, float, float]:
-    return value.low, value.expected, value.high
 
 
 def _plan(plan: PlanDesign) -> Iterator[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.architecture.shown import duration, money, percent
+from saaswright.architecture.precision import plain
+from saaswright.architecture.shown import duration, money
 from saaswright.decisions.model import NONE
 from saaswright.handoff.model import Design, Handoff, PlanHandoff, Recovery
 from saaswright.handoff.pages.markdown import bullets, cell, table
@@ -104,7 +105,7 @@ def _sla(whole: Handoff) -> Iterator[str]:
             (
                 plan.name,
                 f"{plan.availability.target:g} %",
-                f"{percent(a.expected)} % ({percent(a.low)} to {percent(a.high)})",
+                f"{plain(a.expected)} % ({plain(a.low)} to {plain(a.high)})",
                 _recovery(plan.availability.rto),
                 _recovery(plan.availability.rpo),
             )
