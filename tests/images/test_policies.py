@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
 import msgspec
+import pexpect
 import pytest
 
 from saaswright import pipeline
@@ -107,3 +110,18 @@ def test_build_fits_its_schema() -> None:
     for pushed in (None, report):
         found = build_json(build, pushed, ("compose.yaml",))
         jsonschema.validate(json.loads(msgspec.json.encode(found)), schema)
+
+
+def test_a_person_is_asked_for_registry_and_visibility(project: Path) -> None:
+    """In a terminal without --registry both are asked for; the answers are used."""
+    command = [sys.executable, "-m", "saaswright", "images", "convert", "--write"]
+    child = pexpect.spawn(shlex.join(command), cwd=str(project), encoding="utf-8", timeout=30)
+    child.expect("Registry and namespace")
+    child.sendline("ghcr.io/acme")
+    child.expect("May anybody pull them")
+    child.sendline("public")
+    child.expect("public, pulled without credentials")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "image: ghcr.io/acme/api:" in (project / "compose.yaml").read_text()

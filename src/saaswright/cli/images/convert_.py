@@ -91,6 +91,12 @@ def command(
         click.echo("\n".join(choices(missing)), err=True)
         prefix = click.prompt("Registry and namespace", err=True)
         wish = msgspec.structs.replace(wish, prefix=prefix.rstrip("/"))
+        if wish.visibility == "unknown":
+            answers = click.Choice(["public", "private", "unknown"])
+            asked = click.prompt(
+                "May anybody pull them?", type=answers, default="unknown", err=True
+            )
+            wish = msgspec.structs.replace(wish, visibility=asked)
     found = conversion(view, files, wish, facts, ci=not no_ci, dev=not no_dev)
     if write:
         save(found)
