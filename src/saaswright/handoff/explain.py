@@ -104,7 +104,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def explain(design: Design, target: str | None, compose: Source | None = None) -> Explanation:
-    """The answers for ``target``: one, or one per plan for a decision made in each plan.
+    """The answers for ``target``: all that goes by that name, a decision once for each plan.
 
     No target asks for every decision.
 
@@ -123,15 +123,12 @@ def explain(design: Design, target: str | None, compose: Source | None = None) -
         for item in design.decisions.items
         if item.id == wanted and (not plan or item.plan == plan)
     ]
-    if decisions:
-        return Explanation(answers=tuple(_decision(design, item) for item in decisions))
-    for component in design.architecture.components:
-        if component.name == target:
-            return Explanation(answers=(_service(design, component),))
-    for made in design.architecture.plans:
-        if made.name == target:
-            answer = _plan(made)
-            return Explanation(answers=(answer,))
+    # A word may be several of them: `cache` is a decision and the service that came of it.
+    answers: list[Why] = [_decision(design, item) for item in decisions]
+    answers += [_service(design, c) for c in design.architecture.components if c.name == target]
+    answers += [_plan(made) for made in design.architecture.plans if made.name == target]
+    if answers:
+        return Explanation(answers=tuple(answers))
     raise _unknown(design, target)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from saaswright.architecture.model import Connection
+from saaswright.architecture.model import Connection, Range
 from saaswright.architecture.precision import plain
-from saaswright.architecture.shown import ends, rounded_bill
+from saaswright.architecture.shown import duration, ends, rounded_bill
 from saaswright.handoff.explain import (
     Explanation,
     InPlan,
@@ -93,6 +93,8 @@ def _figures(answer: WhyPlan) -> list[str]:
     ]
     for step in up.derivation:
         lines += _wrap(step, "  - ", "    ")
+    lines += ["", f"Recovery (RTO) {_times(up.rto)}, target {duration(up.rto_target)}"]
+    lines.append(f"Data lost (RPO) {_times(up.rpo)}, target {duration(up.rpo_target)}; how: below")
     lines += ["", "What costs most time, minutes a year"]
     for item in up.contributions[:3]:
         lines += _wrap(f"{item.cause}: {plain(item.minutes_per_year.expected)}", "  - ", "    ")
@@ -105,12 +107,18 @@ def _figures(answer: WhyPlan) -> list[str]:
             f"{figure.title}: {plain(figure.low)} to {plain(figure.high)}", "  - ", "    "
         )
     lines += ["", f"Cost {rounded_bill(cost.monthly)} for one deployment in {cost.region}, because"]
+    lines += _wrap(f"expected: {plain(cost.monthly.expected)} USD", "  - ")
     for line in cost.items:
         text = f"{line.component}, {line.item}: {ends(line.monthly)} = {line.basis} ({line.source})"
         lines += _wrap(text, "  - ", "    ")
     for note in (*up.notes, *answer.notes, *cost.notes):
         lines += _wrap(note, "  * ", "    ")
     return lines
+
+
+def _times(value: Range) -> str:
+    low, expected, high = (duration(end) for end in (value.low, value.expected, value.high))
+    return low if low == high else f"{low} / {expected} / {high}"
 
 
 def _connections(title: str, links: tuple[Connection, ...], *, outgoing: bool) -> list[str]:
