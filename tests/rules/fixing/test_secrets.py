@@ -169,7 +169,10 @@ def test_any_value_survives(value: str) -> None:
     assert before is not None
     assert now is not None
     assert before.data == now.data
-    assert value.strip() not in diff(result)
+    # A value that the text around it holds anyway (a part of a file's name) tells nothing.
+    told = value.strip()
+    if told not in diff(mended(ONE.format(json.dumps("x" * 12)), *BOTH)):
+        assert told not in diff(result)
 
 
 @settings(max_examples=200, deadline=None)
