@@ -102,7 +102,7 @@ def test_a_killed_interview_goes_on(tmp_path: Path) -> None:
     child.kill(signal.SIGKILL)
     child.close(force=True)
     again = start(tmp_path)
-    again.expect("Known already: product, summary")
+    again.expect("Known already: product, domain")
     again.expect("kind of product")
     again.expect("\n> ")
     again.sendline("save")

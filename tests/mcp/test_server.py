@@ -163,8 +163,8 @@ def test_a_client_that_can_asks_its_user(tmp_path: Path) -> None:
     assert len(asked) == 3
     assert result.structured_content["answers"] == {
         "product": "shop",
-        "summary": None,
         "domain": None,
+        "plans": None,
     }
 
 

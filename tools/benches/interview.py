@@ -108,7 +108,7 @@ def measure(runs: int) -> list[Row]:
         counts.append(len(answers))
         settled.append(_settled(engine, answers, engine.choices(truth)))
         same += agreed
-        waits += took[4:]
+        waits += took[3:]
         print(
             f"  {path.parent.name}/{path.stem}: {len(answers)} of {every}, "
             f"{'same decisions' if agreed else 'OTHER DECISIONS'}",

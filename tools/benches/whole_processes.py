@@ -18,6 +18,16 @@ from tools.tracked import ROOT
 
 TITLE = "Whole processes"
 MIB = 1024 * 1024
+_EMPTY = """
+import anyio
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+async def run():
+    server = Server("empty")
+    async with stdio_server() as (reads, writes):
+        await server.run(reads, writes, server.create_initialization_options())
+anyio.run(run)
+"""
 
 
 @dataclass(frozen=True)
@@ -77,13 +87,15 @@ def processes(scratch: Path) -> list[Process]:
             },
         }
     )
-    sdk = "import mcp.server.lowlevel, mcp.server.stdio"
     found += [
-        Process("python -c 'import mcp...'", (python, "-c", sdk)),
+        Process(
+            "an empty server of the same SDK, initialize answered",
+            ("sh", "-c", f"echo '{hello}' | {python} -c '{_EMPTY}' | grep -q serverInfo"),
+        ),
         Process(
             "saaswright mcp, initialize answered",
             ("sh", "-c", f"echo '{hello}' | {saaswright} mcp | grep -q serverInfo"),
-            "python -c 'import mcp...'",
+            "an empty server of the same SDK, initialize answered",
             most_ms=800,
         ),
     ]

@@ -17,7 +17,7 @@ from saaswright.requirements.assume import assume
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.questions import Question, questions
 
-OPENING: Final = ("product", "summary", "domain", "plans")
+OPENING: Final = ("product", "domain", "plans")
 """Always asked first: what everything else is said about."""
 
 _LOOK: Final = 2
