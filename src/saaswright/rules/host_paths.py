@@ -25,9 +25,9 @@ def absolute_mounts(service: ServiceView) -> Iterator[tuple[int, Mount]]:
             yield index, mount
 
 
-def is_engine_socket(source: str) -> bool:
+def is_engine_socket(source: str | None) -> bool:
     """Whether a host path is the socket of a container engine."""
-    return source.rpartition("/")[2] in _SOCKETS
+    return (source or "").rpartition("/")[2] in _SOCKETS
 
 
 def inside(path: str, directory: str) -> bool:

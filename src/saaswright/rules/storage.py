@@ -34,9 +34,9 @@ def covered(service: ServiceView, path: str, *, nearby: bool = False) -> bool:
     )
 
 
-def same(one: str, other: str) -> bool:
+def same(one: str | None, other: str) -> bool:
     """Whether two paths are the same but for a slash at their end."""
-    return one.rstrip("/") == other.rstrip("/")
+    return (one or "").rstrip("/") == other.rstrip("/")
 
 
 def named_volume(service: ServiceView, index: int) -> tuple[Fix, ...]:

@@ -14,7 +14,7 @@ def check(view: View) -> Iterator[Hit]:
     """Absolute bind mounts, the engine's socket apart."""
     for service in view.services:
         for index, mount in absolute_mounts(service):
-            if not is_engine_socket(mount.source or ""):
+            if not is_engine_socket(mount.source):
                 yield Hit(
                     service.at("volumes", index),
                     f"`{service.name}` needs `{mount.source}` of its host",
@@ -55,6 +55,13 @@ services:
     image: postgres:17
     tmpfs:
       - /tmp
+""",
+        """\
+services:
+  proxy:
+    image: traefik:v3.7
+    volumes:
+      - /var/run/docker.sock:/var/run/docker.sock:ro
 """,
     ),
     check=check,

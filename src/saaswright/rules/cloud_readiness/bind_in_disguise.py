@@ -69,6 +69,17 @@ volumes:
       o: addr=nfs.example.com
       device: ':/files'
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    volumes:
+      - data:/data
+volumes:
+  data:
+    driver: acme/replicated
+    driver_opts: {o: bind}
+""",
     ),
     check=check,
 )

@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Hit]:
         if service.service.use_api_socket is True:
             yield Hit(service.at("use_api_socket"), message, key=True)
         for index, mount in service.mounts():
-            if is_engine_socket(mount.source or ""):
+            if is_engine_socket(mount.source):
                 yield Hit(service.at("volumes", index), message)
 
 
@@ -38,6 +38,12 @@ services:
     volumes:
       - /var/run/docker.sock:/var/run/docker.sock:ro
 """,
+        """\
+services:
+  agent:
+    image: acme/agent:1.0
+    use_api_socket: true
+""",
     ),
     quiet=(
         """\
@@ -48,6 +54,15 @@ services:
 configs:
   routes:
     content: 'http: {}'
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
 """,
     ),
     check=check,

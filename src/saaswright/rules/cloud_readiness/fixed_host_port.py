@@ -56,6 +56,15 @@ services:
     expose:
       - '80'
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - "8080:80"
+    deploy:
+      replicas: 2
+""",
     ),
     check=check,
     fix="safe",

@@ -14,7 +14,7 @@ def check(view: View) -> Iterator[Hit]:
     """One published port where several replicas are wanted."""
     for service in view.services:
         for index, port in published(service):
-            if service.replicas > 1 and (port.published or "").isdigit():
+            if service.replicas > 1 and str(port.published).isdigit():
                 yield Hit(
                     service.at("ports", index),
                     f"{service.replicas} replicas of `{service.name}` all want port "
@@ -60,6 +60,13 @@ services:
       - '8080-8081:80'
     deploy:
       replicas: 2
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - "8080:80"
 """,
     ),
     check=check,

@@ -47,6 +47,11 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  api:
+    build: .
+""",
     ),
     check=check,
 )

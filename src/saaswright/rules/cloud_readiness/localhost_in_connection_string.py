@@ -61,6 +61,13 @@ services:
     environment:
       - DB_HOST=host.docker.internal
 """,
+        """\
+services:
+  web:
+    image: nginx:1.30
+    environment:
+      DATABASE_URL: postgresql://localhost:5432/app
+""",
     ),
     quiet=(
         """\
@@ -79,6 +86,21 @@ services:
     environment:
       PUBLIC_URL: http://localhost:3000
       HOST: localhost
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    network_mode: host
+    environment:
+      DATABASE_URL: postgresql://localhost:5432/app
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    environment:
+      DATABASE_URL: postgresql://localhost:5432/app
 """,
     ),
     check=check,

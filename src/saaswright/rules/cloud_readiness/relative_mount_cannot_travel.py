@@ -15,7 +15,7 @@ def check(view: View) -> Iterator[Hit]:
     """Relative bind mounts that are not source code."""
     for service in view.services:
         for index, mount in relative_mounts(service):
-            if not is_source(service, mount.source or "", mount.target or ""):
+            if not is_source(service, mount):
                 yield Hit(
                     service.at("volumes", index),
                     f"`{mount.target}` of `{service.name}` comes from a path on this machine",
@@ -68,6 +68,13 @@ services:
       - data:/var/lib/postgresql/data
 volumes:
   data:
+""",
+        """\
+services:
+  api:
+    build: .
+    volumes:
+      - ./src:/app
 """,
     ),
     check=check,

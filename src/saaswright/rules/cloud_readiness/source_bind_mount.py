@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.compose.model import Mount
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.host_paths import inside, relative_mounts
 from saaswright.rules.model import Hit, Rule
@@ -20,15 +21,16 @@ def check(view: View) -> Iterator[Hit]:
     """Relative bind mounts that hide what the image holds."""
     for service in view.services:
         for index, mount in relative_mounts(service):
-            if is_source(service, mount.source or "", mount.target or ""):
+            if is_source(service, mount):
                 yield Hit(
                     service.at("volumes", index),
                     f"`{service.name}` runs source code from this machine at `{mount.target}`",
                 )
 
 
-def is_source(service: ServiceView, source: str, target: str) -> bool:
-    """Whether ``source`` is the code that ``service`` was or should be built from."""
+def is_source(service: ServiceView, mount: Mount) -> bool:
+    """Whether a bind ``mount`` is of the code that ``service`` was or should be built from."""
+    source, target = str(mount.source), str(mount.target)
     build = service.service.build
     context = build.context if build else None
     if context and (inside(source, context) or inside(context, source)):
@@ -62,6 +64,27 @@ services:
     volumes:
       - ./src:/var/www/html
 """,
+        """\
+services:
+  api:
+    build: .
+    volumes:
+      - ./lib:/opt/lib
+""",
+        """\
+services:
+  api:
+    build: ./api
+    volumes:
+      - .:/opt/work
+""",
+        """\
+services:
+  api:
+    build: ./api.v2
+    volumes:
+      - ./api.v2:/opt/api
+""",
     ),
     quiet=(
         """\
@@ -79,6 +102,31 @@ services:
     image: nginx:1.30
     volumes:
       - ./nginx.conf:/etc/nginx/nginx.conf:ro
+""",
+        """\
+services:
+  api:
+    build: .
+    volumes:
+      - ./settings.ini:/opt/settings.ini
+""",
+        """\
+services:
+  api:
+    build: ./api
+    volumes:
+      - ./certs:/etc/certs
+  proxy:
+    image: nginx:1.30
+    volumes:
+      - ./certs:/etc/certs
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - ./init:/docker-entrypoint-initdb.d:ro
 """,
     ),
     check=check,

@@ -12,11 +12,14 @@ from saaswright.rules.view import View
 def check(view: View) -> Iterator[Hit]:
     """Images below the prefix of such a publisher."""
     for service in view.services:
-        publisher = view.facts.publisher(service.reference) if service.reference else None
-        if publisher and service.reference:
+        reference = service.reference
+        if reference is None:
+            continue
+        publisher = view.facts.publisher(reference)
+        if publisher:
             yield Hit(
                 service.at("image"),
-                f"`{service.reference.name}`: {publisher.what} (since {publisher.since})",
+                f"`{reference.name}`: {publisher.what} (since {publisher.since})",
                 f"use {publisher.instead}",
             )
 
@@ -41,6 +44,11 @@ services:
 services:
   db:
     image: postgres:16
+""",
+        """\
+services:
+  api:
+    build: .
 """,
     ),
     check=check,

@@ -54,6 +54,13 @@ services:
   db:
     image: postgres:17
 """,
+        """\
+services:
+  web:
+    image: nginx@sha256:4bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d7
+  api:
+    build: .
+""",
     ),
     check=check,
 )

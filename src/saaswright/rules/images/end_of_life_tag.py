@@ -13,11 +13,14 @@ from saaswright.rules.view import ServiceView, View
 def check(view: View) -> Iterator[Hit]:
     """Images of release lines that ended before the catalog's date."""
     for service in view.services:
-        ended = view.facts.end_of_life(service.reference) if service.reference else None
-        if ended and service.reference and ended[1] < view.facts.as_of:
+        reference = service.reference
+        if reference is None:
+            continue
+        ended = view.facts.end_of_life(reference)
+        if ended and ended[1] < view.facts.as_of:
             yield Hit(
                 service.at("image"),
-                f"`{service.reference.name}` {ended[0]} gets no more fixes since {ended[1]}",
+                f"`{reference.name}` {ended[0]} gets no more fixes since {ended[1]}",
                 _instead(service),
                 fixes=supported(service),
             )
@@ -62,6 +65,11 @@ services:
 services:
   api:
     image: acme/api:12
+""",
+        """\
+services:
+  api:
+    build: .
 """,
     ),
     check=check,

@@ -13,8 +13,8 @@ from saaswright.rules.view import View
 def check(view: View) -> Iterator[Hit]:
     """``platform`` as a literal."""
     for service in view.services:
-        written = view.written(service.at("platform"))
-        if isinstance(written, str) and written and "$" not in written:
+        written = str(view.written(service.at("platform")) or "")
+        if written and "$" not in written:
             yield Hit(
                 service.at("platform"),
                 f"`{service.name}` only runs on, or is emulated as, {written}",

@@ -59,6 +59,15 @@ services:
   db:
     image: postgres:${TAG}
 """,
+        """\
+services:
+  web:
+    image: nginx
+  proxy:
+    image: nginx:latest
+  cache:
+    image: redis:alpine@sha256:4bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d7
+""",
     ),
     check=check,
     fix="unsafe",

@@ -66,6 +66,11 @@ services:
   api:
     image: ghcr.io/acme/api:${TAG}
 """,
+        """\
+services:
+  web:
+    image: nginx:latest@sha256:4bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d7
+""",
     ),
     check=check,
     fix="unsafe",

@@ -62,6 +62,11 @@ services:
     build: .
     image: acme/api
 """,
+        """\
+services:
+  web:
+    image: nginx@sha256:4bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d7
+""",
     ),
     check=check,
     fix="unsafe",

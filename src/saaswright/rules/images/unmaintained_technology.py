@@ -45,6 +45,11 @@ services:
   db:
     image: postgres:17
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
     ),
     check=check,
 )

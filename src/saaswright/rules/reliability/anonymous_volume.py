@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Hit]:
         if technology is None or not is_stateful(technology):
             continue
         for index, mount in service.mounts():
-            at_data = any(same(mount.target or "", path) for path in wanted_paths(service))
+            at_data = any(same(mount.target, path) for path in wanted_paths(service))
             if mount.type == "volume" and not mount.source and at_data:
                 yield Hit(
                     service.at("volumes", index),

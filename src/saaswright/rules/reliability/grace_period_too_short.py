@@ -26,7 +26,7 @@ def check(view: View) -> Iterator[Hit]:
                 fixes=taken_away(service.at("stop_signal")),
             )
         grace = service.service.stop_grace_period
-        if grace is not None and seconds(grace, _LEAST) < _LEAST:
+        if seconds(grace, _LEAST) < _LEAST:
             yield Hit(
                 service.at("stop_grace_period"),
                 f"`{service.name}` keeps data and has {seconds(grace, _LEAST):g} s to stop",

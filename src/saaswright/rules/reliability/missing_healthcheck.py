@@ -14,11 +14,7 @@ from saaswright.rules.view import ServiceView, View
 def check(view: View) -> Iterator[Hit]:
     """Services that others wait for and that define no healthcheck."""
     for service in view.services:
-        waiting = [
-            s.name
-            for s in service.dependents
-            if s.service.depends_on[service.name].condition != "service_completed_successfully"
-        ]
+        waiting = [dependent.name for dependent in service.dependents]
         if service.healthcheck is not None or service.one_shot or not waiting:
             continue
         known = service.technology is not None

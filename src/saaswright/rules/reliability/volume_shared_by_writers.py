@@ -16,8 +16,8 @@ def check(view: View) -> Iterator[Hit]:
         if service.technology is None or not is_stateful(service.technology):
             continue
         for index, mount in service.mounts():
-            at_data = any(same(mount.target or "", path) for path in wanted_paths(service))
-            if mount.type != "volume" or not mount.source or not at_data:
+            at_data = any(same(mount.target, path) for path in wanted_paths(service))
+            if not mount.source or not at_data:
                 continue
             for other in view.services:
                 if other.name != service.name and _writes(other, mount.source):

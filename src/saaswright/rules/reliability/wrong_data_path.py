@@ -17,11 +17,11 @@ def check(view: View) -> Iterator[Hit]:
         technology, wanted = service.technology, wanted_paths(service)
         if technology is None or not wanted or _moved(service):
             continue
-        others = [path.path for path in technology.data if path.path not in wanted]
+        known = [path.path for path in technology.data]
         for index, mount in service.mounts():
-            target = mount.target or ""
-            stale = any(same(target, other) for other in others)
-            if stale and not any(covered(service, path) for path in wanted):
+            target = mount.target
+            at_data = any(same(target, path) for path in known)
+            if at_data and not any(covered(service, path) for path in wanted):
                 yield Hit(
                     service.at("volumes", index),
                     f"{technology.name} of this tag keeps its data at `{wanted[0]}`, "
@@ -42,7 +42,7 @@ def _moved(service: ServiceView) -> bool:
     return any(
         value.startswith(target)
         for value in service.environment.values()
-        if value and value.startswith("/")
+        if value
         for target in targets
     )
 
