@@ -34,8 +34,8 @@ def command(roots: tuple[Path, ...], http: bool, port: int) -> int:
     """
     if find_spec("mcp") is None:
         raise UsageError("the server needs the extra `mcp`", help="pip install 'saaswright[mcp]'")
-    # What the SDK makes on import stays: looking through it again and again for garbage was two
-    # fifths of the processor time until the first answer.
+    # What the SDK makes on import stays: looking through it again and again for garbage was about
+    # a third of the processor time until the first answer.
     gc.disable()
     from saaswright.mcp.server import default_roots, make_server
     from saaswright.mcp.serving import serve_http, serve_stdio
