@@ -61,6 +61,23 @@ services:
     volumes:
       - /app/node_modules
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    volumes:
+      - /srv/uploads
+  cache:
+    image: redis:8.2
+    volumes:
+      - /data
+  db:
+    image: postgres:17
+    volumes:
+      - /scratch
+      - type: tmpfs
+        target: /var/lib/postgresql/data
+""",
     ),
     check=check,
     fix="unsafe",

@@ -55,6 +55,14 @@ services:
     image: acme/api:1.0
     container_name: ${NAME:-my-api}
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+  web:
+    image: acme/web:1.0
+    container_name: "${WEB_NAME}"
+""",
     ),
     check=check,
     fix="safe",

@@ -102,6 +102,27 @@ services:
     healthcheck:
       test: [CMD, ok]
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    depends_on: [mail, model]
+    network_mode: service:vpn
+  web:
+    image: acme/web:1.0
+    links:
+      - vpn:gateway
+  vpn:
+    image: acme/vpn:1.0
+    healthcheck:
+      test: [CMD, ok]
+  mail:
+    image: acme/mail:1.0
+  model:
+    provider:
+      type: model
+      options: {model: acme/small}
+""",
     ),
     check=check,
     fix="safe",

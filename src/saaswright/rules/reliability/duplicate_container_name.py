@@ -55,6 +55,21 @@ services:
     image: acme/worker:1.0
     container_name: acme-worker
 """,
+        """\
+services:
+  blue:
+    image: acme/api:1.0
+    container_name: api
+    profiles: [blue]
+  green:
+    image: acme/api:1.0
+    container_name: api
+    profiles: [green]
+  web:
+    image: acme/web:1.0
+  worker:
+    image: acme/worker:1.0
+""",
     ),
     check=check,
     fix="unsafe",

@@ -49,6 +49,18 @@ services:
     ports:
       - '8080:3000'
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - "8080:80"
+  web:
+    image: acme/web:1.0
+    ports:
+      - target: 80
+        published: "8080"
+""",
     ),
     quiet=(
         """\
@@ -80,6 +92,35 @@ services:
     image: acme/admin:1.0
     ports:
       - '127.0.0.2:8080:8080'
+""",
+        """\
+services:
+  dns:
+    image: acme/dns:1.0
+    ports: ["53:53/udp", "80", "8000-8010:80"]
+  dns-by-tcp:
+    image: acme/dns:1.0
+    ports: ["53:53/tcp", "80", "8000-8010:80"]
+""",
+        """\
+services:
+  blue:
+    image: acme/api:1.0
+    profiles: [blue]
+    ports: ["8080:80"]
+  green:
+    image: acme/api:1.0
+    profiles: [green]
+    ports: ["8080:80"]
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports: ["${API_PORT}:80"]
+  web:
+    image: acme/web:1.0
+    ports: ["${API_PORT}:80"]
 """,
     ),
     check=check,

@@ -79,6 +79,16 @@ services:
     image: acme/api:1.0
     stop_grace_period: 1s
 """,
+        """\
+services:
+  cache:
+    image: redis:8.2
+    stop_grace_period: 1s
+    stop_signal: SIGKILL
+  db:
+    image: postgres:17
+    stop_grace_period: 10s
+""",
     ),
     check=check,
     fix="safe",

@@ -77,6 +77,11 @@ services:
     healthcheck:
       test: [CMD-SHELL, 'echo ruok | nc localhost 2181']
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
     ),
     check=check,
     fix="safe",

@@ -40,6 +40,13 @@ services:
     healthcheck:
       disable: true
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [NONE]
+""",
     ),
     quiet=(
         """\
@@ -48,6 +55,18 @@ services:
     image: acme/api:1.0
     healthcheck:
       test: [CMD, /app/check]
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
 """,
     ),
     check=check,

@@ -80,6 +80,15 @@ services:
     healthcheck:
       test: nc -z localhost 5432
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+  db:
+    image: postgres:17
+    healthcheck:
+      test: [CMD, check-db]
+""",
     ),
     check=check,
     fix="safe",

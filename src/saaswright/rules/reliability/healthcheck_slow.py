@@ -66,6 +66,33 @@ services:
       interval: 5m
       retries: 3
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      interval: 270s500ms
+      timeout: 30s
+      retries: 1
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      interval: 10m
+      retries: 0
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      retries: 10
+""",
     ),
     quiet=(
         """\
@@ -84,6 +111,46 @@ services:
     image: acme/api:1.0
     healthcheck:
       test: [CMD, /app/check]
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+  by-timeout:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      interval: 120s
+      retries: 2
+  by-interval:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      timeout: 120s
+      retries: 2
+  by-retries:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      interval: 70s
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      retries: ${RETRIES}
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      interval: 10s
+      timeout: 5s
+      retries: 5
 """,
     ),
     check=check,

@@ -94,6 +94,51 @@ services:
     healthcheck:
       test: curl -f http://localhost:9000/health
 """,
+        """\
+services:
+  worker:
+    image: acme/worker:1.0
+  agent:
+    image: acme/agent:1.0
+    network_mode: host
+    ports: ["8080:80"]
+    healthcheck:
+      test: [CMD, wget, -q, "http://localhost:8080/"]
+""",
+        """\
+services:
+  both:
+    image: acme/api:1.0
+    ports: ["8080:80", "8081:8080"]
+    healthcheck:
+      test: [CMD, wget, -q, "http://localhost:8080/"]
+  by-command:
+    image: acme/api:1.0
+    command: [serve, "--port=8080"]
+    ports: ["8082:80", "8080:81"]
+    healthcheck:
+      test: [CMD, wget, -q, "http://localhost:8080/"]
+  by-entrypoint:
+    image: acme/api:1.0
+    entrypoint: [serve, "--port=8080"]
+    ports: ["8080:82"]
+    healthcheck:
+      test: [CMD, wget, -q, "http://localhost:8080/"]
+""",
+        """\
+services:
+  exposed:
+    image: acme/api:1.0
+    expose: ["8080/tcp", "9000-9010"]
+    ports: ["8080:80"]
+    healthcheck:
+      test: [CMD, wget, -q, "http://localhost:8080/"]
+  proxy:
+    image: nginx:1.30
+    ports: ["80:8080"]
+    healthcheck:
+      test: [CMD, curl, -f, "http://localhost:80/"]
+""",
     ),
     check=check,
     fix="unsafe",

@@ -81,6 +81,16 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    depends_on:
+      schema:
+        condition: service_completed_successfully
+  schema:
+    image: acme/schema:1.0
+""",
     ),
     check=check,
     fix="safe",

@@ -42,6 +42,11 @@ services:
   db:
     image: postgres:17
 """,
+        """\
+services:
+  db:
+    image: postgres
+""",
     ),
     quiet=(
         """\
@@ -57,6 +62,27 @@ volumes:
 services:
   sessions:
     image: redis:8.2
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes_from: [files]
+  files:
+    image: acme/files:1.0
+    volumes:
+      - data:/var/lib/postgresql/data
+volumes:
+  data:
+""",
+        """\
+services:
+  db:
+    image: postgres
+    volumes:
+      - data:/var/lib/postgresql
+volumes:
+  data:
 """,
     ),
     check=check,

@@ -76,6 +76,19 @@ services:
   worker:
     image: acme/worker:1.0
 """,
+        """\
+services:
+  batch:
+    image: acme/batch:1.0
+    restart: on-failure
+    ports: ["8080:80"]
+  api:
+    image: acme/api:1.0
+    ports: ["8081:80"]
+  worker:
+    image: acme/worker:1.0
+    depends_on: [api]
+""",
     ),
     check=check,
     fix="safe",

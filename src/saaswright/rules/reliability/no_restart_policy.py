@@ -58,6 +58,13 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    deploy:
+      replicas: 2
+""",
     ),
     quiet=(
         """\
@@ -79,6 +86,26 @@ services:
     deploy:
       restart_policy:
         condition: any
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    restart: always
+    depends_on:
+      schema:
+        condition: service_completed_successfully
+  schema:
+    image: acme/schema:1.0
+  by-command:
+    image: acme/api:1.0
+    command: [manage, migrate]
+  by-entrypoint:
+    image: acme/api:1.0
+    entrypoint: [manage, migrate]
+  debugger:
+    image: acme/debugger:1.0
+    profiles: [debug]
 """,
     ),
     check=check,

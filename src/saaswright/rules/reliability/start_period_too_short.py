@@ -60,6 +60,33 @@ services:
       interval: 2s
       retries: 3
 """,
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      interval: 6500ms
+""",
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      interval: 10s
+      retries: 1
+      start_period: 9500ms
+""",
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      interval: 2s
+      retries: 0
+""",
     ),
     quiet=(
         """\
@@ -78,6 +105,52 @@ services:
     image: rabbitmq:4.1
     healthcheck:
       test: [CMD, rabbitmq-diagnostics, -q, ping]
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      interval: 1s
+  worker:
+    image: acme/worker:1.0
+  broker:
+    image: rabbitmq:4.1
+  kv:
+    image: quay.io/coreos/etcd:v3.6.5
+    healthcheck:
+      test: [CMD, ok]
+      interval: 1s
+""",
+        """\
+services:
+  edge:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      interval: 5s
+      retries: 4
+  tardy:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      retries: 1
+  variable:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      interval: 10s
+      retries: ${RETRIES}
+""",
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      interval: 1s
+      start_period: 20s
 """,
     ),
     check=check,

@@ -45,6 +45,16 @@ services:
 volumes:
   uploads:
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    volumes:
+      - uploads:/srv/uploads
+    scale: 2
+volumes:
+  uploads:
+""",
     ),
     quiet=(
         """\
@@ -66,6 +76,23 @@ services:
       replicas: 3
 volumes:
   certificates:
+""",
+        """\
+services:
+  cache:
+    image: redis:8.2
+    scale: 3
+    volumes:
+      - cached:/data
+  api:
+    image: acme/api:1.0
+    scale: 3
+    volumes:
+      - ./templates:/srv/templates
+      - type: tmpfs
+        target: /tmp
+volumes:
+  cached:
 """,
     ),
     check=check,

@@ -45,6 +45,12 @@ services:
 volumes:
   data:
 """,
+        """\
+services:
+  db:
+    image: postgres:17
+    scale: 2
+""",
     ),
     quiet=(
         """\
@@ -64,6 +70,12 @@ services:
     image: acme/api:1.0
     deploy:
       replicas: 3
+""",
+        """\
+services:
+  web:
+    image: nginx:1.30
+    scale: 2
 """,
     ),
     check=check,

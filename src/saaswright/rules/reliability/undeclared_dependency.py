@@ -67,6 +67,24 @@ services:
   db:
     image: postgres:17
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DB_HOST: db
+  db:
+    image: postgres:17
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      PEER: store:5432
+  store:
+    image: postgres:17
+""",
     ),
     quiet=(
         """\
@@ -87,6 +105,30 @@ services:
       DATABASE_URL: postgresql://app@db.example.com:5432/app
   db:
     image: postgres:17
+""",
+        """\
+services:
+  web:
+    image: nginx:1.30
+    environment:
+      PEER_HOST: store
+      API_URL: http://api:8080
+  api:
+    image: acme/api:1.0
+    environment:
+      WEB_URL: http://web:80
+  store:
+    image: postgres:17
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://db:5432/app
+  db:
+    image: postgres:17
+    depends_on: [api]
 """,
     ),
     check=check,

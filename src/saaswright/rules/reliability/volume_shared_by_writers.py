@@ -87,6 +87,38 @@ services:
 volumes:
   files:
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    volumes:
+      - files:/srv/files
+      - cached:/var/cache/store
+      - ./database:/import
+  worker:
+    image: acme/worker:1.0
+    volumes:
+      - files:/srv/files
+      - dumps:/dumps
+      - /scratch
+  cache:
+    image: redis:8.2
+    volumes:
+      - cached:/data
+  db:
+    image: postgres:17
+    volumes:
+      - dumps:/dumps
+      - /var/lib/postgresql/data
+  old:
+    image: postgres:17
+    volumes:
+      - ./database:/var/lib/postgresql/data
+volumes:
+  files:
+  dumps:
+  cached:
+""",
     ),
     check=check,
 )

@@ -108,6 +108,27 @@ services:
 volumes:
   data:
 """,
+        """\
+services:
+  unknown-release:
+    image: postgres
+    volumes:
+      - old:/var/lib/postgresql/data
+  both:
+    image: postgres:18
+    volumes:
+      - old:/var/lib/postgresql/data
+      - new:/var/lib/postgresql
+  none:
+    image: postgres:18
+    environment:
+      - PGDATA
+    volumes:
+      - ./init:/docker-entrypoint-initdb.d
+volumes:
+  old:
+  new:
+""",
     ),
     check=check,
     fix="unsafe",
