@@ -49,9 +49,9 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest command when there is none of that name."""
-        from saaswright.finding import nearest
-
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from saaswright.finding import nearest
+
             close = nearest(args[0], _COMMANDS)
             hint = f" Did you mean `{close}`?" if close else ""
             ctx.fail(f"There is no command `{args[0]}`.{hint}")

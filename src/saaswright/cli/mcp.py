@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import secrets
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,6 +36,9 @@ def command(roots: tuple[Path, ...], http: bool, port: int) -> int:
     # What the SDK makes on import stays: looking through it again and again for garbage was about
     # a third of the processor time until the first answer.
     gc.disable()
+    from saaswright.mcp.quick import prepare
+
+    prepare()
     from saaswright.mcp.server import default_roots, make_server
     from saaswright.mcp.serving import serve_http, serve_stdio
 
@@ -48,6 +50,8 @@ def command(roots: tuple[Path, ...], http: bool, port: int) -> int:
         return 0
     token = os.environ.get(TOKEN_VARIABLE)
     if not token:
+        import secrets
+
         token = secrets.token_urlsafe(24)
         click.echo(f"{TOKEN_VARIABLE}={token}", err=True)
     click.echo(f"http://127.0.0.1:{port}/mcp", err=True)

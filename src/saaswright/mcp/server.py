@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import anyio
+import mcp_types as types
 import msgspec
 from anyio import from_thread, lowlevel, to_thread
-from mcp import types
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError, NoBackChannelError
 

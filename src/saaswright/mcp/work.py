@@ -1,21 +1,24 @@
 """What every tool needs: what surrounds a call, how requirements are read, and plain answers.
 
-Every answer says in ``next`` what an agent may do now, and is bounded in size.
+Every answer says in ``next`` what an agent may do now, and is bounded in size. The pipeline is
+imported by the first call that needs it: a client waits for the start of the server.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from saaswright import pipeline
-from saaswright.finding import Finding, has_errors
 from saaswright.mcp.confine import Roots
-from saaswright.source import Source
 from saaswright.verification.halt import Halt
+
+if TYPE_CHECKING:
+    from saaswright.finding import Finding
+    from saaswright.pipeline import Brief
+    from saaswright.source import Source
 
 MOST_TEXT: Final = 24_000
 """Characters of one long text in an answer."""
@@ -49,6 +52,9 @@ def cut(name: str, text: str) -> Answer:
 
 def source_of(text: str, roots: Roots) -> Source:
     """Requirements as text when it looks like it, else the file or the bundle of that name."""
+    from saaswright import pipeline
+    from saaswright.source import Source
+
     if "\n" in text or text.lstrip().startswith(("schema:", "{")):
         return Source("requirements", text)
     bundle = bundle_of(text, roots)
@@ -63,13 +69,17 @@ def bundle_of(text: str, roots: Roots) -> Path | None:
     return path if path.is_dir() else None
 
 
-def brief(text: str, call: Call) -> tuple[pipeline.Brief | None, tuple[Finding, ...]]:
+def brief(text: str, call: Call) -> tuple[Brief | None, tuple[Finding, ...]]:
     """Requirements, completed by assumptions; ``None`` when a finding is an error."""
+    from saaswright import pipeline
+
     return pipeline.read(source_of(text, call.roots))
 
 
 def refused(findings: tuple[Finding, ...]) -> Answer:
     """What is wrong with the requirements, as an answer and not an error: it can be mended."""
+    from saaswright.finding import has_errors
+
     wrong = [plain(finding) for finding in findings]
     hint = "change what the findings name and call again"
     return {"findings": wrong[:PAGE], "failed": has_errors(findings), "next": hint}
