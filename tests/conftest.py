@@ -16,6 +16,9 @@ NAMES = ("NO_COLOR", "FORCE_COLOR", "LANG", "LANGUAGE", "PAGER", "EDITOR", "COLU
 # How the engine's images are had is the test run's own business, not the program's.
 KEPT = ("SAASWRIGHT_PULL",)
 
+# Tests that verify whole projects, half of the time that the engine takes.
+VERIFYING = ("test_agent.py", "test_bundle.py", "test_bundles.py", "test_zoo.py")
+
 # No test may depend on how fast the machine is, and CI's verdict on a commit must not be a lottery.
 hypothesis.settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("project")
@@ -28,10 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that use the engine in one worker: they share its images and its two cores."""
+    """Keep the tests that use the engine in two workers: they wait long and share its two cores."""
     for item in items:
         if item.get_closest_marker("engine"):
-            item.add_marker(pytest.mark.xdist_group("engine"))
+            whole = item.path.name in VERIFYING
+            item.add_marker(pytest.mark.xdist_group("engine-verify" if whole else "engine"))
 
 
 @pytest.fixture(autouse=True)

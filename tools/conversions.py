@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,18 +102,10 @@ def _after(file: Path, found: Conversion) -> Iterator[str]:
         yield f"still has build: {', '.join(left)}"
 
 
-def main() -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
-    parser.add_argument("part", nargs="?", default="", help="only files whose path holds this")
-    parser.add_argument("--no-reference", action="store_true", help="do not ask docker")
-    options = parser.parse_args()
-    paths = [Path(path) for path in corpus_files() if options.part in path]
+def tried(paths: Sequence[Path], *, reference: bool) -> tuple[Counter[str], list[str]]:
+    """Convert a copy of each project; what was counted, and a line for each that came out wrong."""
     counts: Counter[str] = Counter()
     wrong: list[str] = []
-    root = Path(os.path.commonpath([str(path.parent) for path in paths]))
     for path in paths:
         if "build" not in path.read_text(errors="replace"):
             continue
@@ -124,12 +116,23 @@ def main() -> int:
             for directory in (folder, *(one for one in folder.rglob("*") if one.is_dir())):
                 directory.chmod(0o755)
             try:
-                told = list(
-                    problems(folder / path.name, reference=not options.no_reference, counts=counts)
-                )
+                told = list(problems(folder / path.name, reference=reference, counts=counts))
             except Exception as error:  # noqa: BLE001 - the next file is looked at in any case
                 told = [f"crashed: {error!r}"]
-            wrong += [f"{path.relative_to(root)}: {line}" for line in told]
+            wrong += [f"{path.parent.name}/{path.name}: {line}" for line in told]
+    return counts, wrong
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("part", nargs="?", default="", help="only files whose path holds this")
+    parser.add_argument("--no-reference", action="store_true", help="do not ask docker")
+    options = parser.parse_args()
+    paths = [Path(path) for path in corpus_files() if options.part in path]
+    counts, wrong = tried(paths, reference=not options.no_reference)
     print(", ".join(f"{number} {what}" for what, number in counts.items()))
     for line in wrong:
         print(f"  WRONG {line}")

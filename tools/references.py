@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from saaswright.catalog.loader import load
@@ -65,25 +66,30 @@ def invalid(references: list[str]) -> set[str]:
     return refused
 
 
-def main() -> int:
-    """The command line."""
-    part = sys.argv[1] if len(sys.argv) > 1 else ""
+def compared(paths: Sequence[str]) -> tuple[str, list[str]]:
+    """What was compared, in a sentence, and a line for each difference."""
     found: set[str] = set()
-    compared, wrong = 0, []
-    for path in corpus_files():
-        if part not in path:
-            continue
+    files, wrong = 0, []
+    for path in paths:
         answer, own = theirs(Path(path)), ours(Path(path))
         if answer is None:
             continue
-        compared += 1
+        files += 1
         if own != answer:
             wrong.append(f"{path}: {sorted(answer ^ (own or set()))}")
         found |= answer
     refused = invalid(sorted(found))
     own_refused = {reference for reference in found if try_parse(reference) is None}
     wrong += [f"judged otherwise: {reference!r}" for reference in refused ^ own_refused]
-    print(f"{compared} files, {len(found)} references, {len(refused)} of them no references")
+    said = f"{files} files, {len(found)} references, {len(refused)} of them no references"
+    return said, wrong
+
+
+def main() -> int:
+    """The command line."""
+    part = sys.argv[1] if len(sys.argv) > 1 else ""
+    said, wrong = compared([path for path in corpus_files() if part in path])
+    print(said)
     for line in wrong:
         print(f"  WRONG {line}")
     return int(bool(wrong))

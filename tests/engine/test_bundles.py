@@ -23,7 +23,8 @@ pytestmark = pytest.mark.engine
 GOLDEN = Path(__file__).parents[1] / "golden"
 OWN = Path(__file__).parent / "bundles"
 CASES = {
-    # The three tiers of clinic-notes are in test_bundle.py; clinic-portal has not passed yet.
+    "three-tier": Path(__file__).parents[2] / "examples" / "clinic-notes.yaml",
+    "real-time-analytics": OWN / "pulse-board.yaml",
     "api-and-cache": GOLDEN / "short-links" / "requirements.yaml",
     "pipeline": OWN / "document-intake.yaml",
     "database-with-pooler": GOLDEN / "pocket-postgres" / "requirements.yaml",
