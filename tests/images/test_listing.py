@@ -146,3 +146,14 @@ def test_command_says_what_is_wrong(tmp_path: Path) -> None:
 def test_inventory_type() -> None:
     """The inventory names its schema."""
     assert Inventory(project="x", files=(), images=()).schema == "saaswright/image-list/v1"
+
+
+def test_a_table_shows_the_beginning_of_a_digest(tmp_path: Path) -> None:
+    """Twelve of its characters, so that the table fits a terminal; the JSON has all of them."""
+    digest = "sha256:" + "0123456789abcdef" * 4
+    text = f"services:\n  cache:\n    image: redis:7.4@{digest}\n"
+    (tmp_path / "compose.yaml").write_text(text)
+    shown = saaswright("images", "list", cwd=tmp_path).stdout
+    assert "redis:7.4@sha256:0123456789ab..." in shown
+    assert digest not in shown
+    assert digest in saaswright("images", "list", "--format", "json", cwd=tmp_path).stdout

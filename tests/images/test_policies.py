@@ -13,6 +13,7 @@ import jsonschema
 import msgspec
 import pexpect
 import pytest
+import yaml
 
 from saaswright import pipeline
 from saaswright.images.build import Build
@@ -88,6 +89,22 @@ def test_a_policy_is_converted(project: Path, policy: str, image: str) -> None:
     jsonschema.validate(answer, pipeline.schema("image-conversion"))
     assert answer["policy"] == policy_of(policy)
     assert (project / "compose.yaml").read_text() == f"services:\n  api:\n    image: {image}\n"
+
+
+@pytest.mark.parametrize(("policy", "released"), [("version", True), ("git", False), ("1", False)])
+def test_the_workflow_never_pushes_new_contents_under_an_old_name(
+    project: Path, policy: str, released: bool
+) -> None:
+    """A release gives its own tag; where the tag is fixed, the workflow is started by hand only."""
+    convert = ("images", "convert", "--registry", "ghcr.io/acme", "--tag", policy, "--write")
+    assert saaswright(*convert, cwd=project).returncode == 0
+    found = yaml.safe_load((project / ".github" / "workflows" / "images.yml").read_text())
+    assert set(found["on"]) == (
+        {"push", "workflow_dispatch"} if released else {"workflow_dispatch"}
+    )
+    push = found["jobs"]["push"]["steps"][-1]
+    variables = {"APP_VERSION": "${{ inputs.version || github.ref_name }}"}
+    assert push.get("env", {}) == (variables if released else {})
 
 
 def test_digest_says_what_comes_next(project: Path) -> None:

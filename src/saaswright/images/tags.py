@@ -36,7 +36,10 @@ def tag_of(policy: str, directory: str) -> str:
         return policy
     tag = _git(directory)
     if tag is None:
-        raise UsageError(f"git cannot describe {directory}", help="use another --tag")
+        raise UsageError(
+            f"git cannot describe {directory}: it has no commit here",
+            help="commit first, or use another --tag",
+        )
     return tag
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -17,6 +18,8 @@ _PINNED: Final = {
     "open": "by a variable",
     None: "",
 }
+# Twelve characters tell two digests apart, as `docker images` has it; the JSON has all of them.
+_DIGEST: Final = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}\b")
 
 
 def list_text(found: Inventory) -> str:
@@ -44,7 +47,7 @@ def _row(image: Listed) -> tuple[str, ...]:
     end = image.end_of_life
     return (
         image.service,
-        image.written or ("(built here)" if image.built else "(none)"),
+        _DIGEST.sub(r"\1...", image.written or ("(built here)" if image.built else "(none)")),
         _registry(image),
         f"{image.origin}{', built here' if image.built else ''}",
         "not a reference" if image.problem else _PINNED[image.pinned],

@@ -11,11 +11,17 @@ from saaswright.images.conversion.model import Plan
 from saaswright.images.registries import filled, registry
 
 NAME: Final = ".github/workflows/images.yml"
-_VERSION: Final = "${{ github.ref_name }}"
+_VERSION: Final = "${{ inputs.version || github.ref_name }}"
+# A branch's name may hold a slash, which no tag may: who starts it by hand says the version.
+_BY_HAND: Final = {"inputs": {"version": {"description": "The images' tag", "required": True}}}
+_RELEASES: Final = "# Builds the images of docker-bake.hcl for every tag of the repository."
+# With every tag of the repository it would push new contents under the old name.
+_FIXED: Final = """# Builds the images of docker-bake.hcl when started by hand: their tags are fixed.
+# For the next release convert again, or write a variable: --tag version."""
 
 
 def workflow(plan: Plan) -> str:
-    """The workflow, for every registry that a target names."""
+    """The workflow, for every registry that a target names; by hand where all tags are fixed."""
     hosts = sorted({target.host for target in plan.targets})
     steps: list[Any] = [{"uses": "actions/checkout@v4"}, {"uses": "docker/setup-buildx-action@v3"}]
     permissions: dict[str, str] = {"contents": "read"}
@@ -32,14 +38,13 @@ def workflow(plan: Plan) -> str:
         }
     )
     job = {"runs-on": "ubuntu-latest", "permissions": permissions, "steps": steps}
+    releases = {"push": {"tags": ["*"]}, "workflow_dispatch": _BY_HAND}
     tree = {
         "name": "images",
-        "on": {"push": {"tags": ["*"]}, "workflow_dispatch": {}},
+        "on": releases if environment else {"workflow_dispatch": {}},
         "jobs": {"push": job},
     }
-    head = (
-        "# Builds the images of docker-bake.hcl for every tag of the repository, and pushes them."
-    )
+    head = _RELEASES if environment else _FIXED
     return "\n".join([head, *Layout(tree, {}).lines]) + "\n"
 
 
