@@ -16,7 +16,8 @@ _VERSION: Final = "${{ inputs.version || github.ref_name }}"
 _BY_HAND: Final = {"inputs": {"version": {"description": "The images' tag", "required": True}}}
 _RELEASES: Final = "# Builds the images of docker-bake.hcl for every tag of the repository."
 # With every tag of the repository it would push new contents under the old name.
-_FIXED: Final = """# Builds the images of docker-bake.hcl when started by hand: their tags are fixed.
+_FIXED: Final = """\
+# Builds the images of docker-bake.hcl when started by hand: tags are fixed.
 # For the next release convert again, or write a variable: --tag version."""
 
 
