@@ -82,7 +82,7 @@ def _deciding(source: Source, runs: int) -> list[Row]:
     return [
         Row(name, once, aim="≤ 150 ms", met=once <= 150),
         against(f"decide, {count} options, the same rules", fewer),
-        # Each of ten times the rules speaks of ten times the options: a hundred times the points.
+        # Harder than ten catalogs side by side: each rule speaks of ten times the options.
         against(f"decide, {count} options, ten times the rules", ten),
     ]
 

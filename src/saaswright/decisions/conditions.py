@@ -54,7 +54,7 @@ def evidence(condition: Condition, view: View) -> tuple[Fact, ...]:
     said = any(not _is_absence(wanted) for wanted in condition.values())
     for word, wanted in condition.items():
         fact = view.facts[word]
-        if not isinstance(wanted, Mapping):
+        if not isinstance(wanted, dict):
             keep = [at for at, value in enumerate(fact.values) if _among(value, as_values(wanted))]
             fact = Fact(
                 tuple(fact.values[at] for at in keep),
@@ -68,15 +68,15 @@ def evidence(condition: Condition, view: View) -> tuple[Fact, ...]:
 
 
 def _is_absence(wanted: Any) -> bool:
-    return isinstance(wanted, Mapping) and "none_of" in wanted
+    return isinstance(wanted, dict) and "none_of" in wanted
 
 
 def referred(condition: Condition) -> Iterator[str]:
     """The facts that ``condition`` names as operands (``{fact: NAME}``)."""
     for wanted in condition.values():
-        if isinstance(wanted, Mapping):
+        if isinstance(wanted, dict):
             for operand in wanted.values():
-                if isinstance(operand, Mapping) and isinstance(operand.get("fact"), str):
+                if isinstance(operand, dict) and isinstance(operand.get("fact"), str):
                     yield operand["fact"]
 
 
@@ -87,7 +87,7 @@ def flaws(
     found = [f"unknown word `{word}`" for word in condition if word not in words]
     found += [f"unknown fact `{name}`" for name in referred(condition) if name not in facts]
     for word, wanted in condition.items():
-        operators = [*wanted] if isinstance(wanted, Mapping) else ["any_of"]
+        operators = [*wanted] if isinstance(wanted, dict) else ["any_of"]
         if len(operators) != 1 or operators[0] not in OPERATORS:
             found.append(f"`{word}` needs exactly one operator of {', '.join(OPERATORS)}")
     return found
@@ -101,10 +101,10 @@ def as_values(value: Any) -> Values:
 
 
 def _met(values: Values, wanted: Any, refer: Refer) -> bool:
-    if not isinstance(wanted, Mapping):
+    if not isinstance(wanted, dict):
         return _any_of(values, as_values(wanted))
     ((name, operand),) = wanted.items()
-    operands = refer(operand["fact"]) if isinstance(operand, Mapping) else as_values(operand)
+    operands = refer(operand["fact"]) if isinstance(operand, dict) else as_values(operand)
     if name == "any_of":
         return _any_of(values, operands)
     if name == "first_of":

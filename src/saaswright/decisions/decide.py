@@ -66,13 +66,14 @@ def pose(
     asked: Asked | None = None,
 ) -> Problem:
     """The problem that the solver is given, its goals in the order that the user wants."""
-    catalog = in_order(catalog, requirements.preferences.goals)
+    ordered = in_order(catalog, requirements.preferences.goals)
     wanted = pinned if asked is None else {asked.decision: asked.fact, **pinned}
+    # Of the catalog itself: what is known of its options is kept from one problem to the next.
     open_questions = questions(catalog, views(requirements), wanted)
     found = bans(catalog, open_questions, pinned)
     if asked is not None:
         found += asked_bans(open_questions, asked)
-    return Problem(open_questions, catalog.goals, found, weights(catalog, open_questions))
+    return Problem(open_questions, ordered.goals, found, weights(ordered, open_questions))
 
 
 def in_order(catalog: Catalog, first: tuple[str, ...]) -> Catalog:

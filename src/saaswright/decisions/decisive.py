@@ -6,6 +6,7 @@ solver's whole view (other answers might follow), but it is what a reader compar
 
 from __future__ import annotations
 
+from saaswright.decisions.matching import index_of
 from saaswright.decisions.problem import Ban, Question, Weight
 from saaswright.decisions.world import World
 
@@ -15,7 +16,7 @@ def settles(known: World, question: Question, ban: Ban) -> bool:
     chosen = known.chosen(question)
     others = {c.id for c in question.candidates if c.id != chosen}
     return others <= ban.options or any(
-        better(known, question, option) for option in sorted(ban.options & others)
+        better(known, question, option) for option in ban.options & others
     )
 
 
@@ -28,14 +29,13 @@ def better(known: World, question: Question, option: str, *, without: Weight | N
 def singles_out(known: World, question: Question, weight: Weight) -> bool:
     """Whether ``weight`` tells the chosen option from some other that was still possible."""
     chosen = known.chosen(question)
-    gone = {option for ban in known.bans[question.index] for option in ban.options}
-    others = {c.id for c in question.candidates if c.option is not None and c.id != chosen}
-    return not (others - gone or others) <= weight.matches
+    others = index_of(question.candidates).everyone - {chosen}
+    return not (others - known.gone[question.index].keys() or others) <= weight.matches
 
 
 def _cost(known: World, question: Question, option: str, without: Weight | None) -> tuple[int, ...]:
-    total = [0] * len(known.problem.goals)
-    for weight in known.weights[question.index]:
-        if weight is not without:
-            total[weight.goal] += weight.points.get(option, 0)
-    return tuple(total)
+    total = known.costs[question.index].get(option) or (0,) * len(known.problem.goals)
+    if without is None:
+        return total
+    less = without.points.get(option, 0)
+    return tuple(n - less * (at == without.goal) for at, n in enumerate(total))

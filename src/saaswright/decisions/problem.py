@@ -7,6 +7,8 @@ worlds in which other questions were answered in a certain way.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -89,7 +91,8 @@ class Weight(msgspec.Struct, frozen=True):
     """Under ``guard``, each option in ``points`` costs so many points at ``goal``.
 
     ``matches`` are the options that the rule speaks of: in favour when ``favours``, else against.
-    A note (no points) only says something about them.
+    A note (no points) only says something about them. All points are ``strength``, but for what a
+    goal measures itself, which has none.
     """
 
     rule: Rule
@@ -117,8 +120,11 @@ Answers = tuple[str, ...]
 
 def in_force(guard: Guard, answers: Answers) -> bool:
     """Whether ``guard`` holds in the world of ``answers``."""
-    return all(
-        any(answers[question] == option for question, option in clause.answers) for clause in guard
+    return not guard or all(
+        not clause.answers.isdisjoint(enumerate(answers))
+        if len(clause.answers) > len(answers)
+        else any(answers[question] == option for question, option in clause.answers)
+        for clause in guard
     )
 
 
@@ -134,6 +140,29 @@ def cost(problem: Problem, answers: Answers) -> tuple[int, ...]:
         if weight.points and in_force(weight.guard, answers):
             total[weight.goal] += weight.points.get(answers[weight.question], 0)
     return tuple(total)
+
+
+def sums(weights: Iterable[Weight]) -> dict[tuple[int, Guard], dict[str, int]]:
+    """What the weights add up to for each option, by goal and guard; of one question's weights.
+
+    Weights of one strength are counted rather than added: there are many, and counting is quick.
+    """
+    counted: dict[tuple[int, Guard, int], Counter[str]] = {}
+    found: dict[tuple[int, Guard], dict[str, int]] = {}
+    for weight in weights:
+        if weight.strength:
+            at = (weight.goal, weight.guard, weight.strength)
+            counted.setdefault(at, Counter()).update(weight.points.keys())
+        else:
+            _add(found.setdefault((weight.goal, weight.guard), {}), weight.points, 1)
+    for (goal, guard, strength), times in counted.items():
+        _add(found.setdefault((goal, guard), {}), times, strength)
+    return found
+
+
+def _add(total: dict[str, int], points: Mapping[str, int], times: int) -> None:
+    for option, value in points.items():
+        total[option] = total.get(option, 0) + times * value
 
 
 def silent(problem: Problem) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from saaswright.decisions.problem import Guard, Problem
+from saaswright.decisions.problem import Guard, Problem, Weight, sums
 
 GOAL_LEVEL: Final = 100_000
 """Levels of goals count down from here; tie-breaks are below, from the first question down."""
@@ -18,10 +18,13 @@ GOAL_LEVEL: Final = 100_000
 
 def quick(problem: Problem) -> str | None:
     """Facts for the optimum; ``None`` when some question has no candidate left at all."""
-    gone = {(ban.question, o) for ban in problem.bans if not ban.guard for o in ban.options}
+    gone: list[set[str]] = [set() for _ in problem.questions]
+    for ban in problem.bans:
+        if not ban.guard:
+            gone[ban.question] |= ban.options
     for question in problem.questions:
         always = question.needed == ()
-        if always and all((question.index, c.id) in gone for c in question.candidates):
+        if always and all(c.id in gone[question.index] for c in question.candidates):
             return None
     writer = _Writer(problem, gone)
     wanted = [f"wanted({q.index},0)." for q in problem.questions if q.needed is not None]
@@ -30,7 +33,7 @@ def quick(problem: Problem) -> str | None:
 
 def whole(problem: Problem) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Facts for finding conflicts, with the requirement paths and rule ids, by number."""
-    writer = _Writer(problem, set())
+    writer = _Writer(problem, [set() for _ in problem.questions])
     facts = [fact for ban in problem.bans for fact in ban.rule.facts]
     facts += [fact for question in problem.questions for fact in question.because]
     paths = sorted({fact.path for fact in facts})
@@ -52,7 +55,7 @@ def whole(problem: Problem) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 class _Writer:
     """Writes facts and numbers guards as they turn up."""
 
-    def __init__(self, problem: Problem, gone: set[tuple[int, str]]) -> None:
+    def __init__(self, problem: Problem, gone: list[set[str]]) -> None:
         self.problem = problem
         self.gone = gone
         self.seen: dict[Guard, int] = {}
@@ -66,7 +69,7 @@ class _Writer:
                 yield f"needed_with({question.index},{self._number(question.needed)})."
             level = GOAL_LEVEL - len(self.problem.goals) - 1 - question.index
             for rank, candidate in enumerate(question.candidates):
-                if candidate.option is None or (question.index, candidate.id) in self.gone:
+                if candidate.option is None or candidate.id in self.gone[question.index]:
                     continue
                 at = f"{question.index},{_quoted(candidate.id)}"
                 yield f"option({at})."
@@ -75,19 +78,28 @@ class _Writer:
     def guarded_bans(self) -> Iterator[str]:
         """Bans that only hold in some worlds; the others have already removed their options."""
         for number, ban in enumerate(self.problem.bans):
-            left = [o for o in sorted(ban.options) if (ban.question, o) not in self.gone]
-            if ban.guard and left:
+            left = sorted(ban.options - self.gone[ban.question]) if ban.guard else []
+            if left:
                 yield from (f"ban(b({number}),{ban.question},{_quoted(o)})." for o in left)
                 yield from self.under(f"b({number})", ban.guard)
 
     def weights(self) -> Iterator[str]:
-        """Points by goal, then the guards that anything named."""
-        for number, weight in enumerate(self.problem.weights, start=1):
-            for option, points in weight.points.items():
-                if (weight.question, option) not in self.gone:
-                    at = f"{weight.question},{_quoted(option)}"
-                    yield f"weigh({number},{at},{points},{GOAL_LEVEL - weight.goal})."
-            yield from self.under(str(number), weight.guard)
+        """Points by goal, then the guards that anything named.
+
+        What counts for the same options under the same guard is added up here: one sum for the
+        solver instead of a term for each rule.
+        """
+        of: list[list[Weight]] = [[] for _ in self.problem.questions]
+        for weight in self.problem.weights:
+            of[weight.question].append(weight)
+        number = 0
+        for question, weights in enumerate(of):
+            for (goal, guard), total in sums(weights).items():
+                number += 1
+                for option in sorted(total.keys() - self.gone[question]):
+                    at = f"{question},{_quoted(option)}"
+                    yield f"weigh({number},{at},{total[option]},{GOAL_LEVEL - goal})."
+                yield from self.under(str(number), guard)
         yield from self.guards()
 
     def under(self, name: str, guard: Guard) -> Iterator[str]:

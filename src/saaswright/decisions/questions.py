@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from saaswright.catalog.attributes import attributes_of
 from saaswright.catalog.model import Attribute, Catalog, DecisionKind, Option
-from saaswright.decisions.conditions import evidence, holds, meets
+from saaswright.decisions.conditions import evidence, holds, referred
 from saaswright.decisions.facts import Fact, View
+from saaswright.decisions.matching import index_of
 from saaswright.decisions.model import NONE
 from saaswright.decisions.problem import Candidate, Clause, Guard, Question
 
@@ -46,13 +47,13 @@ def clauses(
     plans = {view.plan for view in views}
     guard = []
     for decision, condition in chosen.items():
+        alike = not any(True for _ in referred(condition))
         answers = frozenset(
-            (question.index, candidate.id)
+            (question.index, id)
             for question in asked
             if question.kind.id == decision and (question.plan is None or question.plan in plans)
-            for candidate in question.candidates
-            if candidate.option is not None
-            and any(meets(condition, candidate.attributes, view.values) for view in views)
+            for view in (views[:1] if alike else views)
+            for id in index_of(question.candidates).meeting(condition, view.values)
         )
         guard.append(Clause(answers))
     return tuple(guard)

@@ -109,7 +109,7 @@ def _spoken(known: World, question: Question) -> Iterator[Ranked]:
 
 def _against(known: World, question: Question) -> Iterator[Ranked]:
     """What fits say against an option that would otherwise have been the better one."""
-    gone = {option for ban in known.bans[question.index] for option in ban.options}
+    gone = known.gone[question.index].keys()
     for weight in known.weights[question.index]:
         if weight.favours or not weight.strength or known.chosen(question) in weight.matches:
             continue
@@ -134,7 +134,7 @@ def _reason(weight: Weight, text: str) -> Reason:
 
 def _least(known: World, question: Question) -> Reason:
     """Nothing speaks for it by name: it is the only one left, or the least trouble."""
-    gone = {option for ban in known.bans[question.index] for option in ban.options}
+    gone = known.gone[question.index].keys()
     left = [c for c in question.candidates if c.option is not None and c.id not in gone]
     name = name_of(question, known.chosen(question))
     if len(left) == 1:

@@ -22,6 +22,7 @@ def instead_of(known: World, question: Question) -> tuple[Alternative, ...]:
 
 
 def _rejections(known: World, question: Question) -> Iterator[Alternative]:
+    stakes = _stakes(known, question)
     for candidate in question.candidates:
         if candidate.option is None or candidate.id == known.chosen(question):
             continue
@@ -29,7 +30,7 @@ def _rejections(known: World, question: Question) -> Iterator[Alternative]:
         if ban is not None and question.kind.lists == "all":
             yield _banned(known, candidate, ban)
         elif ban is None:
-            yield _not_as_good(known, question, candidate)
+            yield _not_as_good(known, question, candidate, stakes)
 
 
 # --- ruled out ------------------------------------------------------------------------------------
@@ -92,9 +93,11 @@ def _role(question: Question) -> str:
 # --- worse ----------------------------------------------------------------------------------------
 
 
-def _not_as_good(known: World, question: Question, candidate: Candidate) -> Alternative:
+def _not_as_good(
+    known: World, question: Question, candidate: Candidate, stakes: Stakes
+) -> Alternative:
     """Worse at some goal; or it would be as good or better, were the others not tied to it."""
-    found = _worse(known, question, candidate) or _upsetting(known, question, candidate)
+    found = _worse(known, question, candidate, stakes) or _upsetting(known, question, candidate)
     if found is not None:
         return found
     chosen = name_of(question, known.chosen(question))
@@ -102,11 +105,13 @@ def _not_as_good(known: World, question: Question, candidate: Candidate) -> Alte
     return Alternative(candidate.id, why, False, (), "catalog-order")
 
 
-def _worse(known: World, question: Question, candidate: Candidate) -> Alternative | None:
+def _worse(
+    known: World, question: Question, candidate: Candidate, stakes: Stakes
+) -> Alternative | None:
     """The first goal that tells the two apart, if this option costs more there."""
     switched = _switched(known, question, candidate.id)
-    for position, goal in enumerate(known.problem.goals):
-        margins = list(_margins(known, question, switched, position))
+    for goal, weights in zip(known.problem.goals, stakes, strict=True):
+        margins = list(_margins(weights, switched))
         total = sum(points for _, points in margins)
         if total > 0:
             weight, _ = max(margins, key=lambda margin: margin[1])
@@ -116,18 +121,24 @@ def _worse(known: World, question: Question, candidate: Candidate) -> Alternativ
     return None
 
 
-def _margins(
-    known: World, question: Question, switched: Answers, goal: int
-) -> Iterator[tuple[Weight, int]]:
-    """What each weight at ``goal`` would cost more (or less) after the switch."""
-    for weight in known.problem.weights:
-        concerned = weight.question == question.index or any(
-            index == question.index for clause in weight.guard for index, _ in clause.answers
-        )
-        if weight.goal == goal and concerned:
-            points = _points(weight, switched) - _points(weight, known.answers)
-            if points:
-                yield weight, points
+Stakes = tuple[list[tuple[Weight, int]], ...]
+"""By goal: the weights that an answer can change, each with what it costs as decided."""
+
+
+def _stakes(known: World, question: Question) -> Stakes:
+    """What switching the answer of ``question`` may change."""
+    found: Stakes = tuple([] for _ in known.problem.goals)
+    for weight in known.touched[question.index]:
+        found[weight.goal].append((weight, _points(weight, known.answers)))
+    return found
+
+
+def _margins(weights: list[tuple[Weight, int]], switched: Answers) -> Iterator[tuple[Weight, int]]:
+    """What each weight would cost more (or less) after the switch."""
+    for weight, before in weights:
+        points = _points(weight, switched) - before
+        if points:
+            yield weight, points
 
 
 def _points(weight: Weight, answers: Answers) -> int:

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from saaswright.catalog.model import Catalog, Constraint, Fit
-from saaswright.decisions.conditions import as_values, evidence, holds, meets, referred
+from saaswright.decisions.conditions import as_values, evidence, holds, referred
 from saaswright.decisions.facts import Fact, View
+from saaswright.decisions.matching import index_of
 from saaswright.decisions.problem import (
     ASKED_RULE,
     PIN_RULE,
     Ban,
     Candidate,
+    Guard,
     Question,
     Rule,
     Weight,
     merged,
 )
-from saaswright.decisions.questions import NOBODY, clauses
+from saaswright.decisions.questions import clauses
 from saaswright.decisions.stated import Asked
 
 
@@ -28,8 +30,9 @@ def bans(
     """Every ban, plan by plan: each names the requirements it rests on, and only those."""
     found: dict[tuple[object, ...], Ban] = {}
     for constraint in catalog.constraints:
+        seen = _Seen(constraint, constraint.forbid, asked)
         for question in _concerned(constraint, asked):
-            for ban in _bans(constraint, question, asked):
+            for ban in _bans(constraint, question, seen):
                 same = (ban.question, constraint.id, ban.options, ban.guard, _paths(ban.rule.facts))
                 found.setdefault(same, ban)
     return (*found.values(), *_pins(asked, pinned))
@@ -38,27 +41,25 @@ def bans(
 def weights(catalog: Catalog, asked: tuple[Question, ...]) -> tuple[Weight, ...]:
     """Every weight; a rule that several plans call for counts once for what they share."""
     goals = {goal.id: position for position, goal in enumerate(catalog.goals)}
-    found = [
-        weight
-        for fit in catalog.fits
-        for question in _concerned(fit, asked)
-        for weight in _weights(fit, goals[fit.goal], question, asked)
-    ]
+    found: list[Weight] = []
+    for fit in catalog.fits:
+        seen = _Seen(fit, fit.prefer, asked)
+        for question in _concerned(fit, asked):
+            found.extend(_weights(fit, goals[fit.goal], question, seen))
     return (*found, *_measures(catalog, asked))
 
 
 # --- constraints ----------------------------------------------------------------------------------
 
 
-def _bans(constraint: Constraint, question: Question, asked: tuple[Question, ...]) -> Iterator[Ban]:
+def _bans(constraint: Constraint, question: Question, seen: _Seen) -> Iterator[Ban]:
     for view in question.views:
-        calls = _calls(constraint, constraint.forbid, view)
-        options = _matching(question, constraint.forbid, view) if calls else frozenset()
+        options = seen.matching(question, view) if seen.calls(view) else frozenset()
         if not options:
             continue
-        guard = clauses(constraint.chosen, (view,), asked)
+        guard = seen.guard((view,))
         if all(clause.answers for clause in guard):
-            for facts in calls:
+            for facts in seen.calls(view):
                 rule = _rule(constraint, constraint.forbid, view, facts)
                 yield Ban(rule, question.index, options, guard)
 
@@ -89,29 +90,26 @@ def asked_bans(questions: tuple[Question, ...], asked: Asked) -> tuple[Ban, ...]
 # --- fits and measures ----------------------------------------------------------------------------
 
 
-def _weights(
-    fit: Fit, goal: int, question: Question, asked: tuple[Question, ...]
-) -> Iterator[Weight]:
+def _weights(fit: Fit, goal: int, question: Question, seen: _Seen) -> Iterator[Weight]:
     """One weight for each set of options that some plan's facts single out."""
     by_options: dict[frozenset[str], list[tuple[View, tuple[Fact, ...]]]] = {}
     for view in question.views:
-        calls = _calls(fit, fit.prefer, view)
+        calls = seen.calls(view)
         if calls:
-            matching = _matching(question, fit.prefer, view)
-            by_options.setdefault(matching, []).append((view, calls[0]))
+            by_options.setdefault(seen.matching(question, view), []).append((view, calls[0]))
     for matching, called in by_options.items():
         views = tuple(view for view, _ in called)
-        guard = clauses(fit.chosen, views, asked) if matching else ()
+        guard = seen.guard(views) if matching else ()
         if not matching or not all(clause.answers for clause in guard):
             continue
         facts = merged(tuple(fact for _, found in called for fact in found))
-        real = {c.id for c in question.candidates if c is not NOBODY}
+        real = index_of(question.candidates).everyone
         costly = (real - matching) if fit.weight > 0 else matching if fit.weight else frozenset()
         yield Weight(
             _rule(fit, fit.prefer, views[0], facts),
             question.index,
             goal,
-            {option: abs(fit.weight) for option in sorted(costly)},
+            dict.fromkeys(costly, abs(fit.weight)),
             matching,
             fit.weight >= 0,
             abs(fit.weight),
@@ -145,33 +143,57 @@ def _concerned(rule: Constraint | Fit, asked: tuple[Question, ...]) -> Iterator[
             yield question
 
 
-def _calls(rule: Constraint | Fit, target: Mapping[str, Any], view: View) -> list[tuple[Fact, ...]]:
-    """The facts that call for the rule in this view, for each clause that holds; each suffices."""
-    held = [clause for clause in rule.when if holds(clause, view)] if rule.when else [{}]
-    named = [view.facts[name] for name in referred(target)]
-    named += [_at(path.replace("{plan}", str(view.plan)), view) for path in rule.rests_on]
-    return [merged((*evidence(clause, view), *named)) for clause in held]
+class _Seen:
+    """A rule as the plans see it: what calls for it and its guard, the same for all questions."""
+
+    def __init__(
+        self, rule: Constraint | Fit, target: Mapping[str, Any], asked: tuple[Question, ...]
+    ) -> None:
+        self._rule, self._target, self._asked = rule, target, asked
+        self._referred = tuple(referred(target))
+        self._calls: dict[int | None, list[tuple[Fact, ...]]] = {}
+        self._guards: dict[tuple[int | None, ...], Guard] = {}
+
+    def calls(self, view: View) -> list[tuple[Fact, ...]]:
+        """The facts that call for the rule in this view, by clause that holds; each suffices."""
+        known = self._calls.get(view.plan)
+        if known is None:
+            when = self._rule.when
+            held = [clause for clause in when if holds(clause, view)] if when else [{}]
+            named = [view.facts[name] for name in self._referred]
+            paths = (path.replace("{plan}", str(view.plan)) for path in self._rule.rests_on)
+            named += [_at(path, view) for path in paths] if held else []
+            known = [merged((*evidence(clause, view), *named)) for clause in held]
+            self._calls[view.plan] = known
+        return known
+
+    def guard(self, views: tuple[View, ...]) -> Guard:
+        """The decisions under which the rule holds, as these views see them."""
+        plans = tuple(view.plan for view in views)
+        known = self._guards.get(plans)
+        if known is None:
+            known = self._guards[plans] = clauses(self._rule.chosen, views, self._asked)
+        return known
+
+    def matching(self, question: Question, view: View) -> frozenset[str]:
+        """The candidates that the rule speaks of; "none" only meets the empty one (a note)."""
+        if self._referred:
+            return _found(question.candidates, self._target, view)
+        # What asks nothing of the requirements is the same for every design of this catalog.
+        key = (id(self._target), id(question.candidates))
+        known = _FIXED.get(key)
+        if known is None:
+            if len(_FIXED) > _MOST_FIXED:
+                _FIXED.clear()
+            found = _found(question.candidates, self._target, view)
+            known = _FIXED[key] = (self._target, question.candidates, found)
+        return known[2]
 
 
 def _at(path: str, view: View) -> Fact:
     """The fact that stands at ``path``, or a mere mention of a path that holds none."""
     known = {fact.path: fact for fact in view.facts.values()}
     return known.get(path, Fact((), path, ("as it stands",)))
-
-
-def _matching(question: Question, condition: Mapping[str, Any], view: View) -> frozenset[str]:
-    """The candidates that meet ``condition``; "none" only meets the empty one (a note)."""
-    if any(True for _ in referred(condition)):
-        return _found(question.candidates, condition, view)
-    # What asks nothing of the requirements is the same for every design of this catalog.
-    key = (id(condition), id(question.candidates))
-    known = _FIXED.get(key)
-    if known is None:
-        if len(_FIXED) > _MOST_FIXED:
-            _FIXED.clear()
-        found = _found(question.candidates, condition, view)
-        known = _FIXED[key] = (condition, question.candidates, found)
-    return known[2]
 
 
 _MOST_FIXED: Final = 20_000
@@ -184,12 +206,9 @@ _FIXED: Final[
 def _found(
     candidates: tuple[Candidate, ...], condition: Mapping[str, Any], view: View
 ) -> frozenset[str]:
-    return frozenset(
-        candidate.id
-        for candidate in candidates
-        if (candidate is not NOBODY or not condition)
-        and meets(condition, candidate.attributes, view.values)
-    )
+    if not condition:
+        return frozenset(candidate.id for candidate in candidates)
+    return index_of(candidates).meeting(condition, view.values)
 
 
 def _rule(

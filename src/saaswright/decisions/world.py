@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
 from saaswright.catalog.model import Catalog, Option
 from saaswright.decisions.facts import Fact
+from saaswright.decisions.matching import index_of
 from saaswright.decisions.model import NONE
 from saaswright.decisions.problem import (
     Answers,
@@ -19,13 +21,19 @@ from saaswright.decisions.problem import (
     in_force,
     is_needed,
     merged,
+    sums,
 )
 from saaswright.decisions.wording import requirements
 from saaswright.requirements.where import Where
 
 
 class World(msgspec.Struct, frozen=True):
-    """``bans`` and ``weights`` by question; only those that are in force with these answers."""
+    """``bans`` and ``weights`` by question; only those that are in force with these answers.
+
+    ``gone`` are the options that a ban took, each with the ban to name for it; ``costs`` what the
+    weights of the question itself ask for an option, goal by goal; ``touched`` are all weights that
+    another answer to the question may change. All by question too.
+    """
 
     problem: Problem
     answers: Answers
@@ -33,6 +41,9 @@ class World(msgspec.Struct, frozen=True):
     where: Where | None
     bans: tuple[tuple[Ban, ...], ...]
     weights: tuple[tuple[Weight, ...], ...]
+    gone: tuple[dict[str, Ban], ...]
+    costs: tuple[dict[str, tuple[int, ...]], ...]
+    touched: tuple[tuple[Weight, ...], ...]
 
     def chosen(self, question: Question) -> str:
         """The option that answers ``question``."""
@@ -50,17 +61,46 @@ def world(problem: Problem, answers: Answers, catalog: Catalog, where: Where | N
     for ban in problem.bans:
         if in_force(ban.guard, answers):
             bans[ban.question].append(ban)
+    touched: list[list[Weight]] = [[] for _ in problem.questions]
     for weight in problem.weights:
         if in_force(weight.guard, answers):
             weights[weight.question].append(weight)
+        asked = {index for clause in weight.guard for index, _ in clause.answers}
+        for index in {weight.question, *asked}:
+            touched[index].append(weight)
     return World(
-        problem, answers, catalog, where, tuple(map(tuple, bans)), tuple(map(tuple, weights))
+        problem,
+        answers,
+        catalog,
+        where,
+        tuple(map(tuple, bans)),
+        tuple(map(tuple, weights)),
+        tuple(_gone(of) for of in bans),
+        tuple(_costs(of, len(problem.goals)) for of in weights),
+        tuple(map(tuple, touched)),
     )
+
+
+def _gone(bans: list[Ban]) -> dict[str, Ban]:
+    """A ban without a guard comes first, then the catalog's order."""
+    found: dict[str, Ban] = {}
+    in_order = [*filter(lambda ban: not ban.guard, bans), *filter(lambda ban: ban.guard, bans)]
+    for ban in reversed(in_order):
+        found.update(dict.fromkeys(ban.options, ban))
+    return found
+
+
+def _costs(weights: list[Weight], goals: int) -> dict[str, tuple[int, ...]]:
+    totals: list[Counter[str]] = [Counter() for _ in range(goals)]
+    for (goal, _), total in sums(weights).items():
+        totals[goal].update(total)
+    options = {option for total in totals for option in total}
+    return {option: tuple(total[option] for total in totals) for option in options}
 
 
 def option_of(question: Question, id: str) -> Option | None:
     """The option behind a candidate's id; ``None`` for "none"."""
-    return next((c.option for c in question.candidates if c.id == id), None)
+    return index_of(question.candidates).options.get(id)
 
 
 def name_of(question: Question, id: str) -> str:
@@ -76,8 +116,7 @@ def paths(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 
 def decisive_ban(known: World, question: Question, option: str) -> Ban | None:
     """The ban to name for ``option``: one without a guard first, then the catalog's order."""
-    found = [ban for ban in known.bans[question.index] if option in ban.options]
-    return min(found, key=lambda ban: bool(ban.guard), default=None)
+    return known.gone[question.index].get(option)
 
 
 class Footing(msgspec.Struct, frozen=True):
@@ -110,8 +149,8 @@ def footing(known: World, guard: Guard) -> Footing:
 
 def _inevitable(known: World, question: Question, answers: frozenset[tuple[int, str]]) -> bool:
     """Whether every option that is left for ``question`` is among ``answers``."""
-    gone = {o for ban in known.bans[question.index] if not ban.guard for o in ban.options}
-    left = [c.id for c in question.candidates if c.id not in gone]
+    gone = known.gone[question.index]
+    left = [c.id for c in question.candidates if c.id not in gone or gone[c.id].guard]
     return question.needed == () and all((question.index, option) in answers for option in left)
 
 
