@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from saaswright.decisions.decide import pose
+from saaswright.decisions.model import NONE
+from saaswright.decisions.problem import Ban, Clause, Rule
+from saaswright.decisions.solver import best
+from tests.decisions.instances import random_instance
 from tests.decisions.samples import decided, outcome
 
 WEB = "product: {name: shop, domain: web-app, customers: [mid-market], pricing: tiered}\n"
@@ -68,3 +74,24 @@ def test_an_unknown_preference_is_said_and_does_not_stop_the_design() -> None:
     assert decisions is not None
     assert [f.id for f in findings] == ["unknown-preference"]
     assert findings[0].help == "did you mean `postgresql`?"
+
+
+def test_a_guarded_ban_may_take_the_answer_that_nothing_is_needed() -> None:
+    """Where a ban takes "none" away, the role is filled, or what the ban rests on is otherwise."""
+    tried = 0
+    for seed in range(100):
+        requirements, catalog = random_instance(seed)
+        problem = pose(requirements, catalog, {})
+        answers = best(problem) or ()
+        empty = [q for q, a in zip(problem.questions, answers, strict=False)
+                 if a == NONE and q.needed]  # fmt: skip
+        for question in empty:
+            other = next(q.index for q in problem.questions if q.index != question.index)
+            guard = (Clause(frozenset({(other, answers[other])})),)
+            rule = Rule("filled", "It is filled", "", question.views[0], ())
+            ban = Ban(rule, question.index, frozenset({NONE}), guard)
+            banned = msgspec.structs.replace(problem, bans=(*problem.bans, ban))
+            found = best(banned)
+            assert found is None or (found[question.index], found[other]) != (NONE, answers[other])
+            tried += 1
+    assert tried > 10

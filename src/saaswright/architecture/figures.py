@@ -31,6 +31,7 @@ class Figures:
         self._catalog = catalog
         self._only = only
         self._by_id = {item.id: item for item in catalog.planning}
+        self._demands: dict[str, float] = {}
 
     def at(self, level: Level, only: str | None = None) -> Figures:
         """The same figures at another level; with ``only`` this one alone, the rest expected."""
@@ -53,7 +54,11 @@ class Figures:
 
     def demand(self, id: str) -> float:
         """A figure of which more makes the outcome larger (a rate, a share, a size)."""
-        return between(span_of(self.entry(id)), self.level_of(id))
+        known = self._demands.get(id)
+        if known is None:
+            known = between(span_of(self.entry(id)), self.level_of(id))
+            self._demands[id] = known
+        return known
 
     def supply(self, id: str) -> float:
         """A figure of which more makes the outcome smaller (a throughput, a hit rate)."""

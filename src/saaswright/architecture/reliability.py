@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 YEAR_SECONDS: Final = 365.25 * 24 * 3600
@@ -40,6 +41,7 @@ def fraction_down(per_year: float, seconds: float) -> float:
     return min(1.0, per_year * seconds / YEAR_SECONDS)
 
 
+@cache
 def spread(copies: int, zones: int) -> tuple[int, ...]:
     """How many copies stand in each zone when they are spread evenly, fullest first."""
     share, left = divmod(copies, zones)

@@ -2,14 +2,16 @@
 
 Two forms: the quick one for the optimum leaves out what no requirement can change (options that
 are banned outright); the whole one for conflicts keeps every ban with the requirements under it.
-User text never enters a program: questions, guards, paths are numbers, options catalog ids.
+No text enters a program: questions, guards, paths are numbers, and so are options, by their
+position among the candidates, which is also what breaks ties.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from saaswright.decisions.model import NONE
 from saaswright.decisions.problem import Guard, Problem, Weight, sums
 
 GOAL_LEVEL: Final = 100_000
@@ -45,7 +47,7 @@ def whole(problem: Problem) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
             lines.append(f"wanted({question.index},{number}).")
             lines += [f"wants({question.index},{number},{paths.index(f.path)})." for f in call]
     for number, ban in enumerate(problem.bans):
-        lines += [f"ban(b({number}),{ban.question},{_quoted(o)})." for o in sorted(ban.options)]
+        lines += [f"ban(b({number}),{at})." for at in writer.answers(ban.question, ban.options)]
         lines.append(f"by(b({number}),{rules.index(ban.rule.id)}).")
         lines += [f"rests(b({number}),{paths.index(f.path)})." for f in ban.rule.facts]
         lines += writer.under(f"b({number})", ban.guard)
@@ -59,28 +61,37 @@ class _Writer:
         self.problem = problem
         self.gone = gone
         self.seen: dict[Guard, int] = {}
+        self.rank = [
+            {candidate.id: at for at, candidate in enumerate(question.candidates)}
+            for question in problem.questions
+        ]
+
+    def answers(self, question: int, options: Iterable[str]) -> Iterator[str]:
+        """``question,option`` as terms, in the catalog's order."""
+        candidates = self.problem.questions[question].candidates
+        for at in sorted(map(self.rank[question].__getitem__, options)):
+            yield f"{question},{NONE if candidates[at].option is None else at}"
 
     def questions(self) -> Iterator[str]:
         """Who asks what, out of which options, and the tie-break by catalog order."""
+        ties = GOAL_LEVEL - len(self.problem.goals) - 1
         for question in self.problem.questions:
             if question.needed is None:
                 continue
             if question.needed:
                 yield f"needed_with({question.index},{self._number(question.needed)})."
-            level = GOAL_LEVEL - len(self.problem.goals) - 1 - question.index
+            yield f"level({question.index},{ties - question.index})."
             for rank, candidate in enumerate(question.candidates):
-                if candidate.option is None or candidate.id in self.gone[question.index]:
-                    continue
-                at = f"{question.index},{_quoted(candidate.id)}"
-                yield f"option({at})."
-                yield f"weigh(0,{at},{rank},{level})."
+                if candidate.option is not None and candidate.id not in self.gone[question.index]:
+                    yield f"option({question.index},{rank})."
 
     def guarded_bans(self) -> Iterator[str]:
         """Bans that only hold in some worlds; the others have already removed their options."""
         for number, ban in enumerate(self.problem.bans):
-            left = sorted(ban.options - self.gone[ban.question]) if ban.guard else []
+            left = ban.options - self.gone[ban.question] if ban.guard else ()
             if left:
-                yield from (f"ban(b({number}),{ban.question},{_quoted(o)})." for o in left)
+                at = self.answers(ban.question, left)
+                yield from (f"ban(b({number}),{answer})." for answer in at)
                 yield from self.under(f"b({number})", ban.guard)
 
     def weights(self) -> Iterator[str]:
@@ -96,9 +107,10 @@ class _Writer:
         for question, weights in enumerate(of):
             for (goal, guard), total in sums(weights).items():
                 number += 1
-                for option in sorted(total.keys() - self.gone[question]):
-                    at = f"{question},{_quoted(option)}"
-                    yield f"weigh({number},{at},{total[option]},{GOAL_LEVEL - goal})."
+                rank, level = self.rank[question], GOAL_LEVEL - goal
+                left = total.keys() - self.gone[question]
+                for at, points in sorted((rank[option], total[option]) for option in left):
+                    yield f"weigh({number},{question},{at},{points},{level})."
                 yield from self.under(str(number), guard)
         yield from self.guards()
 
@@ -114,15 +126,9 @@ class _Writer:
             for position, clause in enumerate(guard):
                 at = f"({number},{position})"
                 yield f"clause({number},{at})."
-                for question, option in sorted(clause.answers):
-                    yield f"meets({at},{question},{_quoted(option)})."
+                met = ((question, self.rank[question][o]) for question, o in clause.answers)
+                for question, option in sorted(met):
+                    yield f"meets({at},{question},{option})."
 
     def _number(self, guard: Guard) -> int:
         return self.seen.setdefault(guard, len(self.seen))
-
-
-def _quoted(option: str) -> str:
-    """An option as a term; the catalog's ids hold no quotes, but nothing relies on it."""
-    if option == "none":
-        return "none"
-    return '"' + option.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain, repeat
 from typing import Any, Final
 
 from saaswright.catalog.attributes import attributes_of
@@ -49,11 +50,17 @@ def clauses(
     for decision, condition in chosen.items():
         alike = not any(True for _ in referred(condition))
         answers = frozenset(
-            (question.index, id)
-            for question in asked
-            if question.kind.id == decision and (question.plan is None or question.plan in plans)
-            for view in (views[:1] if alike else views)
-            for id in index_of(question.candidates).meeting(condition, view.values)
+            chain.from_iterable(
+                zip(
+                    repeat(question.index),
+                    index_of(question.candidates).meeting(condition, view.values),
+                    strict=False,
+                )
+                for question in asked
+                if question.kind.id == decision
+                and (question.plan is None or question.plan in plans)
+                for view in (views[:1] if alike else views)
+            )
         )
         guard.append(Clause(answers))
     return tuple(guard)

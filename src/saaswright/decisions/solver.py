@@ -40,7 +40,7 @@ def best(problem: Problem, seconds: float = TIME_LIMIT) -> Answers | None:
 
     def keep(model: clingo.Model) -> None:
         levels = dict(zip(model.priority, model.cost, strict=True))
-        found[:] = [(_chosen(model), levels)]
+        found[:] = [(_chosen(model, problem), levels)]
 
     with control.solve(on_model=keep, async_=True) as search:
         if not search.wait(seconds):
@@ -99,9 +99,11 @@ def _rules() -> str:
     return Path(__file__).with_name("choose.lp").read_text(encoding="utf-8")
 
 
-def _chosen(model: clingo.Model) -> dict[int, str]:
+def _chosen(model: clingo.Model, problem: Problem) -> dict[int, str]:
     chosen = {}
     for symbol in model.symbols(shown=True):
         question, option = symbol.arguments
-        chosen[question.number] = option.string if option.type.name == "String" else option.name
+        if option.type.name == "Number":
+            candidates = problem.questions[question.number].candidates
+            chosen[question.number] = candidates[option.number].id
     return chosen

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from saaswright.catalog.model import Catalog, Constraint, Fit
@@ -29,9 +30,10 @@ def bans(
 ) -> tuple[Ban, ...]:
     """Every ban, plan by plan: each names the requirements it rests on, and only those."""
     found: dict[tuple[object, ...], Ban] = {}
+    by_kind = _by_kind(asked)
     for constraint in catalog.constraints:
         seen = _Seen(constraint, constraint.forbid, asked)
-        for question in _concerned(constraint, asked):
+        for question in _concerned(constraint, asked, by_kind):
             for ban in _bans(constraint, question, seen):
                 same = (ban.question, constraint.id, ban.options, ban.guard, _paths(ban.rule.facts))
                 found.setdefault(same, ban)
@@ -42,9 +44,10 @@ def weights(catalog: Catalog, asked: tuple[Question, ...]) -> tuple[Weight, ...]
     """Every weight; a rule that several plans call for counts once for what they share."""
     goals = {goal.id: position for position, goal in enumerate(catalog.goals)}
     found: list[Weight] = []
+    by_kind = _by_kind(asked)
     for fit in catalog.fits:
         seen = _Seen(fit, fit.prefer, asked)
-        for question in _concerned(fit, asked):
+        for question in _concerned(fit, asked, by_kind):
             found.extend(_weights(fit, goals[fit.goal], question, seen))
     return (*found, *_measures(catalog, asked))
 
@@ -137,10 +140,21 @@ def _measures(catalog: Catalog, asked: tuple[Question, ...]) -> Iterator[Weight]
 # --- both ---------------------------------------------------------------------------------------
 
 
-def _concerned(rule: Constraint | Fit, asked: tuple[Question, ...]) -> Iterator[Question]:
+def _by_kind(asked: tuple[Question, ...]) -> dict[str, list[Question]]:
+    found: dict[str, list[Question]] = {}
     for question in asked:
-        if not rule.decisions or question.kind.id in rule.decisions:
-            yield question
+        found.setdefault(question.kind.id, []).append(question)
+    return found
+
+
+def _concerned(
+    rule: Constraint | Fit, asked: tuple[Question, ...], by_kind: Mapping[str, list[Question]]
+) -> Iterable[Question]:
+    """The questions that a rule speaks of, in their order; all of them when it names none."""
+    if not rule.decisions:
+        return asked
+    named = chain.from_iterable(by_kind.get(kind, ()) for kind in set(rule.decisions))
+    return sorted(named, key=lambda question: question.index)
 
 
 class _Seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -37,10 +38,16 @@ def over(own: _Part, given: _Part) -> _Part:
     An empty tuple says nothing, except where ``None`` does (``needs``).
     """
     merged = {}
-    for field in msgspec.structs.fields(type(own)):
+    for field in _fields(type(own)):
         value, other = getattr(own, field.name), getattr(given, field.name)
         if isinstance(value, msgspec.Struct):
             merged[field.name] = over(value, other)
         else:
             merged[field.name] = other if value == field.default else value
     return type(own)(**merged)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """What a section holds; asking msgspec each time is a seventh of a sweep."""
+    return msgspec.structs.fields(kind)
