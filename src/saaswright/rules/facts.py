@@ -114,6 +114,11 @@ class Facts:
                 return ended.line, ended.eol
         return None
 
+    def ended_line(self, reference: Reference) -> tuple[str, str] | None:
+        """The line that the tag belongs to and when it ended, if that was before ``as_of``."""
+        found = self.end_of_life(reference)
+        return found if found and found[1] < self.as_of else None
+
     def data_paths(self, technology: Technology, reference: Reference) -> tuple[DataPath, ...]:
         """Where that release keeps its state; empty when nobody knows for this tag."""
         paths = technology.data

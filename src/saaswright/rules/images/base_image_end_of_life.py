@@ -16,10 +16,10 @@ def check(view: View) -> Iterator[Hit]:
     for build in builds(view):
         for stage, name in build.bases():
             reference = try_parse(name)
-            ended = view.facts.end_of_life(reference) if reference else None
-            if reference and ended and ended[1] < view.facts.as_of:
-                said = f"`{reference.name}` {ended[0]} gets no more fixes since {ended[1]}"
-                yield build.hit(stage.begin, said)
+            ended = view.facts.ended_line(reference) if reference else None
+            if ended:
+                line, day = ended
+                yield build.hit(stage.begin, f"`{name}` gets no more fixes: {line} ended on {day}")
 
 
 RULE = Rule(
@@ -42,6 +42,18 @@ services:
 services:
   api:
     build: ./good
+""",
+        """\
+services:
+  supported:
+    build:
+      dockerfile_inline: |
+        FROM postgres:17
+  no-name:
+    build:
+      dockerfile_inline: |
+        FROM Node:16
+        # Docker refuses capitals in a name
 """,
     ),
     check=check,

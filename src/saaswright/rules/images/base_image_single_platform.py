@@ -17,8 +17,7 @@ def check(view: View) -> Iterator[Hit]:
             platform = stage.begin.flag("platform")
             if platform and "$" not in platform:
                 yield build.hit(stage.begin, f"the image is only built for {platform}")
-        written = build.service.raw.get("build")
-        platforms = written.get("platforms") if isinstance(written, dict) else None
+        platforms = build.service.raw["build"].get("platforms")
         if isinstance(platforms, list) and len(platforms) == 1 and "$" not in str(platforms[0]):
             where = build.service.at("build", "platforms")
             yield Hit(where, f"the image is only built for {platforms[0]}", key=True)
@@ -61,6 +60,14 @@ services:
     build:
       context: ./good
       platforms: [linux/amd64, linux/arm64]
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM --platform=$TARGETPLATFORM debian:13-slim
+      platforms: ['${PLATFORM:-linux/amd64}']
 """,
     ),
     check=check,

@@ -50,6 +50,18 @@ services:
       context: ./two
       target: run
 """,
+        """\
+services:
+  by-digest:
+    build:
+      dockerfile_inline: |
+        FROM node@sha256:0f1e2d3c4b5a69780f1e2d3c4b5a69780f1e2d3c4b5a69780f1e2d3c4b5a6978
+  no-name:
+    build:
+      dockerfile_inline: |
+        FROM Node
+        # Docker refuses capitals in a name
+""",
     ),
     check=check,
     given=Given(

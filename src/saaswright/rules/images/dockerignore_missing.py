@@ -52,6 +52,19 @@ services:
   api:
     build: ./careful
 """,
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        COPY . /app
+""",
+        """\
+services:
+  api:
+    build: ./stages
+""",
     ),
     check=check,
     given=Given(
@@ -71,6 +84,15 @@ COPY . /app
             "careful/Dockerfile": """\
 FROM debian:13-slim
 COPY src/ /app/
+""",
+            "stages/Dockerfile": """\
+FROM python:3.13 AS build
+COPY pyproject.toml src/ /app/
+RUN pip install . --target /out
+
+FROM python:3.13-slim
+WORKDIR /app
+COPY --from=build . /app
 """,
         }
     ),

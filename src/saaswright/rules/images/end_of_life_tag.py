@@ -16,8 +16,8 @@ def check(view: View) -> Iterator[Hit]:
         reference = service.reference
         if reference is None:
             continue
-        ended = view.facts.end_of_life(reference)
-        if ended and ended[1] < view.facts.as_of:
+        ended = view.facts.ended_line(reference)
+        if ended:
             yield Hit(
                 service.at("image"),
                 f"`{reference.name}` {ended[0]} gets no more fixes since {ended[1]}",

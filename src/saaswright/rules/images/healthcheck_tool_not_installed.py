@@ -29,25 +29,32 @@ class Base(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def check(view: View) -> Iterator[Hit]:
     """The service's healthcheck, or that of the Dockerfile where the service has none."""
     for build in builds(view):
-        lacking, own = _lacks(build), _own(build)
-        asked = build.service.healthcheck
-        if build.service.service.healthcheck is None and own is not None:
-            asked = Healthcheck(test=("CMD-SHELL", own.value.partition("CMD")[2]))
-        for program in dict.fromkeys(programs(asked) if asked else ()):
-            if program not in lacking or _brought(build, program):
-                continue
-            said = f"the healthcheck calls `{program}`, which nothing installs"
-            if build.service.healthcheck is not None:
-                where = build.service.at("healthcheck", "test")
-                yield Hit(where, f"{said} in {build.source.name}")
-            elif own is not None:
-                yield build.hit(own, said)
+        asked, own = build.service.healthcheck, _own(build)
+        if asked is not None:
+            where = build.service.at("healthcheck", "test")
+            for program in _missing(build, asked):
+                yield Hit(where, f"{_said(program)} in {build.source.name}")
+        elif own is not None and build.service.service.healthcheck is None:
+            test = Healthcheck(test=("CMD-SHELL", own.value.partition("CMD")[2]))
+            for program in _missing(build, test):
+                yield build.hit(own, _said(program))
+
+
+def _said(program: str) -> str:
+    return f"the healthcheck calls `{program}`, which nothing installs"
 
 
 def _own(build: Build) -> Instruction | None:
-    """The Dockerfile's own check, the last one."""
-    found = [one for one in build.instructions if one.name == "HEALTHCHECK"]
-    return found[-1] if found and "CMD" in found[-1].value else None
+    """The Dockerfile's own check, the last one; ``HEALTHCHECK NONE`` calls nothing."""
+    checks = (one for one in reversed(build.instructions) if one.name == "HEALTHCHECK")
+    return next(checks, None)
+
+
+def _missing(build: Build, check: Healthcheck) -> list[str]:
+    """What ``check`` calls and neither the base nor a line of the Dockerfile brings."""
+    lacking = _lacks(build)
+    called = dict.fromkeys(programs(check))
+    return [name for name in called if name in lacking and not _brought(build, name)]
 
 
 def _brought(build: Build, program: str) -> bool:
@@ -56,12 +63,7 @@ def _brought(build: Build, program: str) -> bool:
     for one in build.instructions:
         if one.name in ("RUN", "COPY", "ADD") and name.search(f"{one.value} {one.body}"):
             return True
-        if (
-            one.name == "COPY"
-            and one.flag("from")
-            and one.words[-1:]
-            and one.words[0].endswith("/")
-        ):
+        if one.flag("from") and any(word.endswith("/") for word in one.words[:-1]):
             return True
     return False
 
@@ -103,12 +105,35 @@ services:
   api:
     build: ./api
     healthcheck:
-      test: [CMD, curl, -f, 'http://localhost:8080']
+      test: [CMD, wget, -q, 'http://localhost:8080']
 """,
         """\
 services:
   api:
     build: ./own
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian
+        COPY api /usr/bin/
+    healthcheck:
+      test: [CMD, curl, -f, 'http://localhost:8080']
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM golang:1.27 AS build
+        RUN go build -o /out/api .
+
+        FROM scratch
+        COPY --from=build /out/api /api
+    healthcheck:
+      test: [CMD, wget, -q, 'http://localhost:8080']
 """,
     ),
     quiet=(
@@ -126,17 +151,92 @@ services:
     healthcheck:
       test: [CMD, python, -c, 'import app']
 """,
+        """\
+services:
+  installed:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        RUN apt-get update && apt-get install -y netcat-openbsd
+    healthcheck:
+      test: nc -z localhost 8080
+  copied:
+    build:
+      dockerfile_inline: |
+        FROM golang:1.27 AS tools
+        RUN make tools
+
+        FROM debian:13-slim
+        COPY --from=tools /out/ /usr/local/bin/
+    healthcheck:
+      test: [CMD, curl, -f, 'http://localhost:8080']
+  in-its-base:
+    build:
+      dockerfile_inline: |
+        FROM python:3.13
+    healthcheck:
+      test: [CMD, curl, -f, 'http://localhost:8080']
+""",
+        """\
+services:
+  somebody-elses:
+    build:
+      dockerfile_inline: |
+        FROM registry.acme.example/debian:13
+    healthcheck:
+      test: [CMD, curl, -f, 'http://localhost:8080']
+  unknown:
+    build:
+      dockerfile_inline: |
+        ARG BASE
+        FROM ${BASE}
+    healthcheck:
+      test: [CMD, curl, -f, 'http://localhost:8080']
+  unreadable:
+    build:
+      dockerfile_inline: |
+        RUN a line before FROM
+    healthcheck:
+      test: [CMD, curl, -f, 'http://localhost:8080']
+""",
+        """\
+services:
+  disabled:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        HEALTHCHECK CMD curl -f http://localhost:8080
+    healthcheck:
+      disable: true
+  replaced:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        HEALTHCHECK CMD curl -f http://localhost:8080
+    healthcheck:
+      test: [CMD, /app/check]
+  none:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        HEALTHCHECK NONE
+  untested:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+""",
     ),
     check=check,
     given=Given(
         beside={
             "api/Dockerfile": """\
 FROM python:3.13-slim
-COPY app.py /
+COPY app/ /app/
 """,
             "own/Dockerfile": """\
 FROM debian:13-slim
 HEALTHCHECK CMD curl -f http://localhost:8080
+USER app
 """,
             "with/Dockerfile": """\
 FROM debian:13-slim

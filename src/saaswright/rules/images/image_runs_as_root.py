@@ -38,7 +38,7 @@ def _is_root_by_default(build: Build) -> bool:
     """An image of another repository may have a user of its own: only official ones are known."""
     base = build.base
     if base is None:
-        return bool(build.file) and build.lineage[0].base == "scratch"
+        return build.lineage[0].base == "scratch"
     official = base.host == "docker.io" and base.path.startswith("library/")
     return official and not _OTHER.search(build.lineage[0].base)
 
@@ -66,6 +66,22 @@ services:
   api:
     build: ./back
 """,
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        USER 0:0
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM scratch
+        COPY api /api
+""",
     ),
     quiet=(
         """\
@@ -83,6 +99,30 @@ services:
   api:
     build: ./bad
     user: '10001'
+""",
+        """\
+services:
+  by-its-base:
+    build:
+      dockerfile_inline: |
+        FROM acme/base:1.0
+  by-another-registry:
+    build:
+      dockerfile_inline: |
+        FROM registry.acme.example/library/base:1.0
+  rootless:
+    build:
+      dockerfile_inline: |
+        FROM docker:29-dind-rootless
+  unknown:
+    build:
+      dockerfile_inline: |
+        ARG BASE
+        FROM ${BASE}
+  unreadable:
+    build:
+      dockerfile_inline: |
+        RUN a line before FROM
 """,
     ),
     check=check,

@@ -47,15 +47,15 @@ def _copied(build: Build, stage: Stage, one: Instruction) -> Iterator[Hit]:
 
 
 def _named(build: Build, stage: Stage, one: Instruction) -> Iterator[Hit]:
-    for name, value in one.pairs:
-        known = known_format(value) if value else None
-        written = bool(value) and literal(value or "")
-        hidden = (value,) if value and (known or written) else ()
-        if known or (names_secret(name) and written):
-            yield build.hit(one, f"`{name}` has {known or 'a secret'} as its value", hidden)
+    for name, given in one.pairs:
+        value = given or ""
+        known = known_format(value)
+        if known:
+            yield build.hit(one, f"`{name}` has {known} as its value", (value,))
+        elif names_secret(name) and literal(value):
+            yield build.hit(one, f"`{name}` has a secret as its value", (value,))
         elif names_secret(name) and one.name == "ARG" and stage in build.lineage:
-            said = f"the value of `{name}` stays in the history of the image"
-            yield build.hit(one, said)
+            yield build.hit(one, f"the value of `{name}` stays in the history of the image")
 
 
 RULE = Rule(
@@ -81,6 +81,30 @@ services:
   api:
     build: ./history
 """,
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        ENV API_TOKEN=Zk3vX9qLw2
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        ENV DEPLOY_WITH=ghp_a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        ADD .ssh/config /root/.ssh/
+""",
     ),
     quiet=(
         """\
@@ -93,14 +117,44 @@ services:
   api:
     build: ./builder
 """,
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM node:24-slim AS build
+        COPY .npmrc package.json ./
+        RUN npm ci
+
+        FROM node:24-slim
+        COPY --from=build /out/translations.key /app/
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        ARG VERSION=1.0
+        LABEL org.acme.secret=api-credentials
+        ENV DB_PASSWORD=""
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        COPY app.py /app/
+        COPY config.env.sample /app/
+""",
     ),
     check=check,
     given=Given(
         beside={
             "bad/Dockerfile": """\
 FROM debian:13-slim
-COPY .env app.py /app/
-ENV API_TOKEN=Zk3vX9qLw2
+COPY .env /app/
 """,
             "history/Dockerfile": """\
 FROM debian:13-slim
