@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from saaswright.catalog.loader import load
-from saaswright.interview.course import Course
+from saaswright.interview.course import DIFFERENCES, Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.record import Answer, Answers, each_plan, leaves, one_key, requirements_of
 from saaswright.requirements.questions import Question, questions
@@ -33,25 +33,36 @@ def personas() -> Iterator[Path]:
 
 
 def answer_of(question: Question, data: dict[str, Any]) -> Any:
-    """What a file of plain data answers to ``question``; ``None`` where it says nothing."""
+    """What a person with a file of plain data answers; ``None`` where it says nothing.
+
+    Asked about a plan's recovery they say what holds for it, and asked about a product with one
+    plan what holds for that plan. Asked what differs they only say what the plan has of its own.
+    """
     keys = [path for path, _ in leaves(question)]
+    plans = data.get("plans", [])
     if question.id == "plans":
-        return [plan["name"] for plan in data.get("plans", [])] or None
+        return [plan["name"] for plan in plans] or None
     if each_plan(question):
+        behind = {} if question.id == DIFFERENCES else data
         found = {}
-        for plan in data.get("plans", []):
+        for plan in plans:
             own = {
-                key.removeprefix("plans[]."): _at(plan, key.removeprefix("plans[]."))
-                for key in keys
+                key: value
+                for key in (key.removeprefix("plans[].") for key in keys)
+                if (value := _first(key, plan, behind)) is not None
             }
-            own = {key: value for key, value in own.items() if value is not None}
             if own:
                 found[plan["name"]] = next(iter(own.values())) if one_key(question) else own
         return found or None
+    only = plans[0] if len(plans) == 1 else {}
     if one_key(question):
-        return _at(data, keys[0])
-    own = {key.rpartition(".")[2]: _at(data, key) for key in keys}
+        return _first(keys[0], data, only)
+    own = {key.rpartition(".")[2]: _first(key, data, only) for key in keys}
     return {key: value for key, value in own.items() if value is not None} or None
+
+
+def _first(path: str, *data: Any) -> Any:
+    return next((value for one in data if (value := _at(one, path)) is not None), None)
 
 
 def _at(data: Any, path: str) -> Any:

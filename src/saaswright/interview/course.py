@@ -9,16 +9,21 @@ import msgspec
 
 from saaswright.catalog.model import Catalog
 from saaswright.decisions.facts import FACTS
-from saaswright.errors import DecisionError
+from saaswright.errors import DecisionError, UsageError
 from saaswright.interview.candidates import conditions, other_answers
 from saaswright.interview.flips import Choices, Engine, flipped
-from saaswright.interview.record import Answers, leaves, requirements_of
+from saaswright.interview.record import Answers, each_plan, leaves, requirements_of
 from saaswright.requirements.assume import assume
 from saaswright.requirements.model import Requirements
+from saaswright.requirements.paths import places
+from saaswright.requirements.paths import said as is_said
 from saaswright.requirements.questions import Question, questions
 
 OPENING: Final = ("product", "domain", "plans")
 """Always asked first: what everything else is said about."""
+
+DIFFERENCES: Final = "plan-differences"
+"""Asks each plan for what the product was not asked yet: what it leaves out, the product says."""
 
 _LOOK: Final = 2
 """So many of the most promising questions are tried before each is asked."""
@@ -63,7 +68,11 @@ class Course:
             return None
         known, _ = assume(said, self.engine.regions)
         now = self.engine.choices(said) or {}
-        left = [question for question in questions() if question.id not in answers]
+        left = [
+            question
+            for question in questions()
+            if question.id not in answers and not settled(question, known, said, answers)
+        ]
         # Where it runs comes before what it is made of.
         stages = (
             [q for q in left if q.group == "deployment"],
@@ -104,6 +113,37 @@ class Course:
                 counts.append(len(changed))
                 keys.update(dict.fromkeys(changed))
         return (sum(counts) / len(counts) if counts else 0.0), tuple(keys)
+
+
+def settled(
+    question: Question, known: Requirements, said: Requirements, answers: Answers
+) -> bool:
+    """Whether the same was asked before, of every plan; ``known`` is ``said`` after assumptions.
+
+    Nothing differs between the plans of a product with only one. What every plan says of itself,
+    or was asked about itself, need not be asked of the product.
+    """
+    if question.id == DIFFERENCES:
+        return len(known.plans) < 2
+    if each_plan(question):
+        return False
+    asked = {
+        path
+        for twin in questions()
+        if twin.id in answers and twin.id != DIFFERENCES and each_plan(twin)
+        for path in twin.paths
+    }
+    own = [f"plans[].{path}" for path, _ in leaves(question)]
+    return all(path in asked or _said_by_all(said, path) for path in own)
+
+
+def _said_by_all(requirements: Requirements, path: str) -> bool:
+    """Whether every plan has an answer of its own; a key that plans do not have is said by none."""
+    try:
+        found = [is_said(requirements, place) for place in places(requirements, path)]
+    except UsageError:
+        return False
+    return bool(found) and all(found)
 
 
 def _spread(others: tuple[Requirements, ...]) -> Iterator[Requirements]:
