@@ -132,6 +132,23 @@ def test_every_anti_pattern_is_found_by_something() -> None:
     assert len(anti_patterns()) >= 15
 
 
+def shown(row: str) -> str:
+    """What a reader sees of a table's row: no targets of links, no marks of code."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", row).replace("`", "").replace("*", "")
+    return " | ".join(cell.strip() for cell in text.strip("|\n").split("|"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [ROOT / "docs" / "requirements.md", *(ROOT / "docs" / "reference").glob("*.md")],
+    ids=lambda page: page.stem,
+)
+def test_tables_of_the_reference_fit_a_page(page: Path) -> None:
+    """No row of a table is longer than 140 characters as it is read."""
+    rows = re.findall(r"^\|.*", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [row for row in map(shown, rows) if len(row) > 140] == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_reference_pages_have_sources_and_whole_tables(name: str) -> None:
     """Every section names a source or a rule, and every table has as many cells in each row."""

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from saaswright.catalog.attributes import supported
 from saaswright.catalog.model import Catalog, Technology
 from saaswright.catalog.sourcing import doubts, source_of
 from saaswright.catalog.vocabulary import DESIGN_CHECK_MEANINGS
+
+_HEAD: Final = (
+    "Technology",
+    "Image",
+    "Supported until",
+    "Licence",
+    "In SaaS",
+    "Resold",
+    "Redundant",
+    "Effort",
+)
 
 
 def technologies_page(catalog: Catalog) -> str:
@@ -16,14 +28,17 @@ def technologies_page(catalog: Catalog) -> str:
         "# Technologies",
         "",
         "Generated from the catalog; do not edit. `saaswright catalog show ID` says more.",
-        f"Support is judged on {catalog.as_of}. A `?` marks what nobody has verified.",
+        f"Support is judged on {catalog.as_of}. A `?` marks what nobody has verified. *In SaaS*",
+        "and *Resold* tell whether the licence allows it inside a commercial service and as the",
+        "service itself; *Redundant* from how many nodes its free edition survives the loss of",
+        "one; *Effort* is the operational burden, 1 easy to 5 hard.",
     ]
     for category in dict.fromkeys(t.category for t in catalog.technologies):
         these = [t for t in catalog.technologies if t.category == category]
         lines += ["", f"## {category.replace('-', ' ').capitalize()}", ""]
-        head = ("Technology", "Choose for", "Runs as", "Supported until", "Licence", "Redundancy")
-        rows = [_row(catalog, t) for t in these]
-        lines += _table((*head, "Operations"), rows)
+        lines += _table(_HEAD, [_row(catalog, t) for t in these])
+        lines += ["", "Choose", ""]
+        lines += [_choose(t) for t in these]
         lines += ["", *_facts(catalog, these)]
     return "\n".join(lines) + "\n"
 
@@ -40,20 +55,23 @@ def catalog_page(catalog: Catalog) -> str:
         "What constraints and fits may ask of an option.",
         "",
     ]
-    attributes = (
-        (f"`{a.id}`", a.type, a.meaning, ", ".join(f"`{v}`" for v in a.values))
-        for a in catalog.attributes
-    )
-    lines += _table(("Attribute", "Type", "Meaning", "Values"), attributes)
+    attributes = ((f"`{a.id}`", a.type, a.meaning) for a in catalog.attributes)
+    lines += _table(("Attribute", "Type", "Meaning"), attributes)
+    lines += ["", "Those of a closed list take one of its words, or several of them:", ""]
+    for a in catalog.attributes:
+        if a.values:
+            lines.append(f"- `{a.id}`: {', '.join(f'`{value}`' for value in a.values)}")
     lines += ["", "## What can be seen in a design", "", "The checks that a measure may name.", ""]
     checks = ((f"`{word}`", meaning) for word, meaning in DESIGN_CHECK_MEANINGS.items())
     lines += _table(("Check", "Seen when"), checks)
     lines += ["", "## Sources", "", "Facts from a source of low trust are shown as unverified.", ""]
-    sources = (
-        (f"`{s.id}`", s.title, s.as_of, s.trust, s.where or "", s.note or "")
-        for s in catalog.sources
-    )
-    lines += _table(("Source", "What", "As of", "Trust", "Where", "Note"), sources)
+    sources = ((f"`{s.id}`", s.as_of, s.trust, s.title) for s in catalog.sources)
+    lines += _table(("Source", "As of", "Trust", "What"), sources)
+    lines += ["", "Where they are, and what to mind:", ""]
+    for source in catalog.sources:
+        told = ". ".join(part.rstrip(".") for part in (source.where, source.note) if part)
+        if told:
+            lines.append(f"- `{source.id}`: {told}.")
     return "\n".join(lines) + "\n"
 
 
@@ -63,24 +81,37 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return lines
 
 
+def _choose(technology: Technology) -> str:
+    found = f"- **{technology.name}** (`{technology.id}`) for "
+    found += f"{_lower('; '.join(technology.best_for))}."
+    if technology.lifecycle.substitutes:
+        found += f" Instead: {', '.join(f'`{s}`' for s in technology.lifecycle.substitutes)}."
+    return found
+
+
+def _lower(text: str) -> str:
+    """A sentence's beginning inside of another, but for a name or an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _row(catalog: Catalog, technology: Technology) -> tuple[str, ...]:
     def mark(field: str) -> str:
         return " ?" if doubts(catalog, technology, field) == "(unverified)" else ""
 
     licence, cluster = technology.licence, technology.cluster
     if cluster is None or cluster.min_nodes is None:
-        redundancy = "none in the free edition"
+        redundancy = "no"
     else:
-        redundancy = f"{cluster.min_nodes}+ nodes" if technology.cloud is None else "the provider's"
-    use = f"SaaS {licence.saas}, as a service {licence.dbaas}"
+        redundancy = f"{cluster.min_nodes}+" if technology.cloud is None else "provider's"
     return (
-        f"`{technology.id}` {technology.name}",
-        "; ".join(technology.best_for),
+        f"`{technology.id}`",
         _runs_as(technology) + mark("image.tag" if technology.image else "base_images"),
         _until(catalog, technology),
-        f"{licence.spdx} ({use}){mark('licence')}",
+        licence.spdx + mark("licence"),
+        licence.saas,
+        licence.dbaas,
         redundancy + mark("cluster"),
-        f"{technology.operations} of 5",
+        f"{technology.operations}",
     )
 
 
@@ -89,15 +120,12 @@ def _runs_as(technology: Technology) -> str:
         return f"`{technology.image.repository}:{technology.image.tag}`"
     if technology.cloud is not None:
         return f"service of {technology.cloud}"
-    return (
-        f"your image on `{technology.base_images[0]}`" if technology.base_images else "your image"
-    )
+    return f"yours on `{technology.base_images[0]}`" if technology.base_images else "your image"
 
 
 def _until(catalog: Catalog, technology: Technology) -> str:
     if technology.lifecycle.status != "active":
-        instead = ", ".join(f"`{s}`" for s in technology.lifecycle.substitutes)
-        return f"{technology.lifecycle.status}; instead {instead}"
+        return technology.lifecycle.status
     if not supported(technology, catalog.as_of):
         return "ended"
     if technology.image is None:

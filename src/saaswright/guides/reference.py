@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from saaswright.catalog.model import Catalog, ComplianceFramework, Pattern, Sourced
+from saaswright.catalog.model import Catalog, ComplianceFramework, Pattern, Source, Sourced
 from saaswright.errors import CatalogError
 from saaswright.rules.registry import BY_ID, RULES
 from saaswright.source import decode, load_yaml
@@ -58,10 +58,11 @@ def patterns_page(catalog: Catalog) -> str:
     names = {pattern.id: pattern for pattern in catalog.patterns}
     rows = (
         (domain.name, f"[{names[domain.pattern].name}](#{_anchor(names[domain.pattern].name)})",
-         ", ".join(f"`{key}`" for key in domain.key_decisions), _source(catalog, domain))
+         ", ".join(f"`{key}`" for key in domain.key_decisions))
         for domain in catalog.domains
     )  # fmt: skip
-    lines += _table(("Domain", "Pattern", "Decisions that matter", "Source"), rows)
+    lines += _table(("Domain", "Pattern", "Decisions that matter"), rows)
+    lines += ["", *_sources(catalog, catalog.domains)]
     for pattern in catalog.patterns:
         lines += ["", *_pattern(catalog, pattern)]
     return "\n".join(lines) + "\n"
@@ -96,6 +97,9 @@ def compliance_page(catalog: Catalog) -> str:
         "Not legal advice. Control ids are as published; titles and the mapping to measures are",
         "our own. A design is judged control by control in `docs/compliance.md` of its bundle:",
         "met, planned, organisational, or a gap.",
+        "",
+        "Below each control stand the measures that answer it, by who shows them: the design (its",
+        "spec and evidence), the platform that it is deployed with, or the organisation.",
     ]
     for framework in catalog.frameworks:
         lines += ["", *_framework(catalog, framework)]
@@ -110,12 +114,12 @@ def _framework(catalog: Catalog, framework: ComplianceFramework) -> Iterator[str
         yield from ("", "More precisely:", "")
         yield from (f"- {text}" for text in framework.precise)
     yield ""
-    rows = (
-        (f"`{control.id}`", control.title, "; ".join(measures[m].title for m in control.measures),
-         ", ".join(dict.fromkeys(measures[m].kind for m in control.measures)))
-        for control in framework.controls
-    )  # fmt: skip
-    yield from _table(("Control", "About", "Measures", "Shown by"), rows)
+    for control in framework.controls:
+        kinds: dict[str, list[str]] = {}
+        for measure in (measures[id] for id in control.measures):
+            kinds.setdefault(measure.kind, []).append(measure.title)
+        yield f"- [ ] **`{control.id}`** {_upper(control.title)}"
+        yield from (f"  - {kind}: {'; '.join(titles)}" for kind, titles in kinds.items())
     yield from ("", f"Source: {_source(catalog, framework)}.")
 
 
@@ -135,12 +139,17 @@ def availability_page(catalog: Catalog) -> str:
         lines += [f"- but: {tier.disagreement}"] if tier.disagreement else []
         lines += [f"- source: {_source(catalog, tier)}"]
     lines += ["", "## Planning figures", ""]
+    lines += [
+        "A figure that names no source is unverified: recalled, and no document was read.",
+        "",
+    ]
     rows = (
         (one.title, f"{one.low:g}", f"{one.expected:g}", f"{one.high:g}", one.unit,
-         _source(catalog, one))
+         ", ".join(f"`{source.id}`" for source in _verified(catalog, one)))
         for one in catalog.planning
     )  # fmt: skip
     lines += _table(("Figure", "Low", "Expected", "High", "Unit", "Source"), rows)
+    lines += ["", *_sources(catalog, catalog.planning)]
     return "\n".join(lines) + "\n"
 
 
@@ -158,8 +167,8 @@ def practices_page() -> str:
         these = [r for r in RULES if r.family == family and r.severity.value in _PRACTICES]
         if these:
             lines += ["", f"## {family.replace('-', ' ').capitalize()}", ""]
-            rows = ((f"{_upper(r.instead)}.", r.what, _rule(r.id)) for r in these)
-            lines += _table(("Do", "Not", "Rule"), rows)
+            for rule in these:
+                lines += [f"- **{_upper(rule.instead)}.** Not: {rule.what} {_rule(rule.id)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -203,6 +212,20 @@ def _source(catalog: Catalog, entry: Sourced) -> str:
         source = catalog.source(id)
         told.append("unverified" if source is None else f"{source.title} ({source.as_of})")
     return "; ".join(told)
+
+
+def _verified(catalog: Catalog, entry: Sourced) -> tuple[Source, ...]:
+    """The sources of an entry that somebody has read."""
+    found = (catalog.source(id) for id in dict.fromkeys(entry.sources.values()))
+    return tuple(source for source in found if source is not None and source.trust != "low")
+
+
+def _sources(catalog: Catalog, entries: Iterable[Sourced]) -> Iterator[str]:
+    """A line for each source of ``entries``, with its date."""
+    yield from ("Sources:", "")
+    every = (source for entry in entries for source in _verified(catalog, entry))
+    for source in dict.fromkeys(every):
+        yield f"- `{source.id}`: {source.title} ({source.as_of})"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

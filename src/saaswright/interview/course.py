@@ -115,9 +115,7 @@ class Course:
         return (sum(counts) / len(counts) if counts else 0.0), tuple(keys)
 
 
-def settled(
-    question: Question, known: Requirements, said: Requirements, answers: Answers
-) -> bool:
+def settled(question: Question, known: Requirements, said: Requirements, answers: Answers) -> bool:
     """Whether the same was asked before, of every plan; ``known`` is ``said`` after assumptions.
 
     Nothing differs between the plans of a product with only one. What every plan says of itself,

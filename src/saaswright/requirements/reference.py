@@ -25,6 +25,9 @@ _UNITS = {Duration: "duration", MonthlyDuration: "duration/month", Size: "size"}
 BEGIN: Final = "<!-- keys: generated from the model, do not edit below -->\n"
 END: Final = "<!-- end of keys -->\n"
 
+_WIDEST: Final = 44
+"""Characters of a value that a column has room for; longer lists of words stand below."""
+
 
 def reference_page(page: str) -> str:
     """``docs/requirements.md`` with the part between its two marks made anew.
@@ -42,17 +45,25 @@ def key_table() -> str:
     """Every key as a Markdown table, one for each section, ending in a newline."""
     by_path = {path: question for question in questions() for path in question.paths}
     tables: dict[str, list[str]] = {}
+    words: dict[str, list[str]] = {}
     for path, key in walk(requirements_shape()):
         section = path.partition(".")[0]
         if isinstance(key.shape, Section):
             tables.setdefault(section, [])
             continue
         required = "**required**" if key.required else _unanswered(by_path[path])
-        row = f"| `{path}` | {written_shape(key.shape)} | {key.meaning} | {required} |"
+        value = written_shape(key.shape)
+        if len(value) > _WIDEST:
+            words.setdefault(section, []).append(f"- `{path}`: {value}\n")
+            value = "list of words below" if isinstance(key.shape, Items) else "a word below"
+        row = f"| `{path}` | {value} | {key.meaning} | {required} |"
         tables.setdefault(section, []).append(row)
     head = "| key | value | meaning | when it is left out |\n|---|---|---|---|\n"
     return "\n".join(
-        f"### `{section}`\n\n{head}" + "\n".join(rows) + "\n" for section, rows in tables.items()
+        f"### `{section}`\n\n{head}"
+        + "".join(f"{row}\n" for row in rows)
+        + "".join(["\n", *words[section]] if section in words else [])
+        for section, rows in tables.items()
     )
 
 
@@ -80,4 +91,4 @@ def _unanswered(question: Question) -> str:
     default = question.default
     if default.decided:
         return f"decided: `{default.decided}`"
-    return default.absent or "assumed, and asked: " + question.text
+    return default.absent or f"assumed (`{question.id}`)"
