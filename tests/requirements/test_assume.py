@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 
@@ -11,7 +12,7 @@ from saaswright.requirements.assume import assume, open_questions
 from saaswright.requirements.contradictions import contradictions
 from saaswright.requirements.default_rules import RULES
 from saaswright.requirements.defaults import defaults
-from saaswright.requirements.model import Assumption, Images, Product, Requirements
+from saaswright.requirements.model import Assumption, Compliance, Images, Product, Requirements
 from saaswright.requirements.paths import get, places, said
 from saaswright.requirements.questions import questions
 from saaswright.requirements.reading import from_builtins, read_requirements
@@ -158,6 +159,15 @@ def test_assuming_keeps_what_was_said(given_: Requirements) -> None:
     clean = all(f.severity is not Severity.ERROR for f in contradictions(filled))
     if clean:
         assert from_builtins(to_builtins(filled))[0] == filled
+
+
+def test_hipaa_without_isolation_is_a_contradiction_before_assuming() -> None:
+    """HIPAA is about health records: said with `isolation: none` it is refused."""
+    hipaa = Compliance(frameworks=("hipaa",), isolation="none")
+    given_ = Requirements(schema="saaswright/v1", product=Product(name="x"), compliance=hipaa)
+    assert {id for id, _ in _errors(given_)} == {"requirements-phi-without-isolation"}
+    other = msgspec.structs.replace(hipaa, sensitive_data=("pii",))
+    assert not _errors(msgspec.structs.replace(given_, compliance=other))
 
 
 @given(requirements())

@@ -33,36 +33,48 @@ def personas() -> Iterator[Path]:
 
 
 def answer_of(question: Question, data: dict[str, Any]) -> Any:
-    """What a person with a file of plain data answers; ``None`` where it says nothing.
-
-    Asked about a plan's recovery they say what holds for it, and asked about a product with one
-    plan what holds for that plan. Asked what differs they only say what the plan has of its own.
-    """
+    """What a file of plain data answers to ``question``; ``None`` where it says nothing."""
     keys = [path for path, _ in leaves(question)]
-    plans = data.get("plans", [])
     if question.id == "plans":
-        return [plan["name"] for plan in plans] or None
+        return [plan["name"] for plan in data.get("plans", [])] or None
     if each_plan(question):
-        behind = {} if question.id == DIFFERENCES else data
         found = {}
-        for plan in plans:
+        for plan in data.get("plans", []):
             own = {
-                key: value
-                for key in (key.removeprefix("plans[].") for key in keys)
-                if (value := _first(key, plan, behind)) is not None
+                key.removeprefix("plans[]."): _at(plan, key.removeprefix("plans[]."))
+                for key in keys
             }
+            own = {key: value for key, value in own.items() if value is not None}
             if own:
                 found[plan["name"]] = next(iter(own.values())) if one_key(question) else own
         return found or None
-    only = plans[0] if len(plans) == 1 else {}
     if one_key(question):
-        return _first(keys[0], data, only)
-    own = {key.rpartition(".")[2]: _first(key, data, only) for key in keys}
+        return _at(data, keys[0])
+    own = {key.rpartition(".")[2]: _at(data, key) for key in keys}
     return {key: value for key, value in own.items() if value is not None} or None
 
 
-def _first(path: str, *data: Any) -> Any:
-    return next((value for one in data if (value := _at(one, path)) is not None), None)
+def told(question: Question, data: dict[str, Any]) -> Any:
+    """What a person with that file says when asked.
+
+    Asked about a plan they say what holds for it; asked about a product with one plan, what holds
+    for that plan. Asked what differs they only say what a plan has of its own.
+    """
+    plans = data.get("plans", [])
+    if each_plan(question) and question.id != DIFFERENCES:
+        whole = [{**_merged(data, plan), "name": plan["name"]} for plan in plans]
+        return answer_of(question, {**data, "plans": whole})
+    return answer_of(question, _merged(plans[0], data) if len(plans) == 1 else data)
+
+
+def _merged(below: Any, above: Any) -> Any:
+    """``above`` where it says something, ``below`` elsewhere, section by section."""
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return {
+        key: _merged(below[key], above[key]) if key in below and key in above else value
+        for key, value in {**below, **above}.items()
+    }
 
 
 def _at(data: Any, path: str) -> Any:
@@ -84,7 +96,7 @@ def interviewed(course: Course, data: dict[str, Any]) -> tuple[Answers, list[flo
         waits.append(time.process_time() - start)
         if found is None:
             return answers, waits
-        answers[found.question.id] = Answer(answer_of(found.question, data))
+        answers[found.question.id] = Answer(told(found.question, data))
 
 
 def _settled(engine: Engine, answers: Answers, final: Any) -> int:

@@ -176,13 +176,17 @@ def personal_data_in_eu_without_gdpr(requirements: Requirements) -> Iterator[Cla
 
 
 def phi_without_isolation(requirements: Requirements) -> Iterator[Clash]:
-    """The specification asks for dedicated infrastructure where PHI is held."""
+    """The specification asks for dedicated infrastructure where PHI is held, as HIPAA implies."""
     said = requirements.compliance
-    if "phi" in said.sensitive_data and said.isolation == "none":
+    implied = "hipaa" in said.frameworks and not said.sensitive_data
+    if ("phi" in said.sensitive_data or implied) and said.isolation == "none":
         yield Clash(
             "requirements-phi-without-isolation",
             "phi is held, but customers' data is not to be kept apart",
-            (("compliance", "isolation"), ("compliance", "sensitive_data")),
+            (
+                ("compliance", "isolation"),
+                ("compliance", "frameworks" if implied else "sensitive_data"),
+            ),
             "write `isolation: dedicated`",
         )
 

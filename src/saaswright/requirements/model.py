@@ -109,7 +109,7 @@ class Availability(_Value, frozen=True, kw_only=True):
     rto: Annotated[Recovery | None, says("Longest time to recover after a failure")] = None
     rpo: Annotated[Recovery | None, says("Longest stretch of data that may be lost")] = None
     disaster_recovery: Annotated[
-        DisasterRecovery | None, says("Whether it must survive the loss of a region")
+        DisasterRecovery | None, says("Whether it must survive a region's loss")
     ] = None
 
 
@@ -219,9 +219,7 @@ class Preferences(_Value, frozen=True, kw_only=True):
     pin: Annotated[
         dict[Label, Technology], says("Decision id and the option that it must take")
     ] = {}
-    goals: Annotated[
-        tuple[Goal, ...], says("What counts most, first; others follow in the usual order")
-    ] = ()
+    goals: Annotated[tuple[Goal, ...], says("What counts most, first; others follow as usual")] = ()
 
 
 class Requirements(_Value, frozen=True, kw_only=True):
