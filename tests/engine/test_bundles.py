@@ -33,7 +33,7 @@ CASES = {
 BASE = "debian:bookworm-slim"
 APPLICABLE = {"config", "images", "start", "order", "connectivity", "protocol", "health", "stop"}
 _START = re.compile(r"^(\s+start_period: )\d+s$", re.MULTILINE)
-_INTERVAL = re.compile(r"^(\s+interval: \d+)0s$", re.MULTILINE)
+_INTERVAL = re.compile(r"^(\s+interval: )(\d+)s$", re.MULTILINE)
 
 
 def bundle(engine: Engine, requirements: Path, directory: Path) -> Path:
@@ -41,7 +41,7 @@ def bundle(engine: Engine, requirements: Path, directory: Path) -> Path:
     command = (sys.executable, "-m", "saaswright", "design", str(requirements), "-o")
     subprocess.run((*command, str(directory)), check=True, capture_output=True)
     spec = directory / "compose.yaml"
-    quick = _INTERVAL.sub(r"\1s", spec.read_text("utf-8"))
+    quick = _INTERVAL.sub(lambda m: f"{m[1]}{-(-int(m[2]) // 10)}s", spec.read_text("utf-8"))
     spec.write_text(_START.sub(r"\g<1>180s", quick), "utf-8")  # a busy machine starts slowly
     options = ("--env-file", ".env.example", "config", "--format=json")
     services = json.loads(engine.compose(*options, cwd=directory).stdout)["services"]

@@ -59,7 +59,7 @@ def destroy_and_restore(run: Running, peer: Peer) -> Drill:
         size=size,
         backing_up=backing_up,
         restoring=restoring,
-        lost_later=later is not None and not find(run, later, 5).there,
+        lost_later=later is not None and not find(run, later, 5, loading=0).there,
     )
 
 
@@ -132,7 +132,7 @@ def _restore(run: Running, marker: Marker, file: Path, *, dumps: bool) -> str:
     if not dumps:
         return ""
     # The first answer of an empty server may be that of its own set-up, which restarts it.
-    find(run, marker, _PATIENCE)
+    find(run, marker, _PATIENCE, loading=0)
     until = time.monotonic() + _PATIENCE
     while True:
         peer = now(run, marker.peer)

@@ -15,6 +15,7 @@ from saaswright.verification.exchange.table import do, exchanges, refuses_writes
 from saaswright.verification.running import Running
 
 _PAUSE: Final = 0.4
+_LOADING: Final = 5.0
 
 
 class Marker(msgspec.Struct, frozen=True):
@@ -65,17 +66,25 @@ class Found(msgspec.Struct, frozen=True):
     told: str = ""
 
 
-def find(run: Running, marker: Marker, patience: float) -> Found:
-    """Look for the marker as soon as the service answers again."""
+def find(run: Running, marker: Marker, patience: float, loading: float = _LOADING) -> Found:
+    """Look for the marker once the service answers, and again for ``loading`` seconds from then on.
+
+    A broker may take logins before it has read all of its queues again. ``patience`` is for the
+    first answer, in seconds.
+    """
     began = time.monotonic()
-    while time.monotonic() < began + patience:
-        peer = now(run, marker.peer)
+    answered: float | None = None
+    while True:
+        peer, at = now(run, marker.peer), time.monotonic()
         if peer is not None and do(run, peer, "login").ok:
+            answered = answered or at
             said = do(run, peer, "read", marker.key, marker.value)
             there = said.ok and said.value == marker.value
-            return Found(there, time.monotonic() - began, said.told or "nothing is there")
+            if there or at >= answered + loading:
+                return Found(there, time.monotonic() - began, said.told or "nothing is there")
+        elif at > began + patience:
+            return Found(None, time.monotonic() - began)
         time.sleep(_PAUSE)
-    return Found(None, time.monotonic() - began)
 
 
 def now(run: Running, peer: Peer) -> Peer | None:

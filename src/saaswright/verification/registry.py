@@ -32,7 +32,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     order.CHECK,
     connectivity.CHECK,
     protocol.CHECK,
-    parameters.CHECK,
     logs.CHECK,
     traffic.CHECK,
     resources.CHECK,
@@ -43,5 +42,6 @@ CHECKS: Final[tuple[Check, ...]] = (
     persistence.CHECK,
     stop.CHECK,
     recovery.CHECK,
+    parameters.CHECK,
 )
 BY_ID: Final = {check.id: check for check in CHECKS}

@@ -32,7 +32,8 @@ class Running:
 
     ``data`` is what Compose is given; ``accepted`` is what it made of the user's files;
     ``resolved`` is what our own room made of them. Checks keep what they measured with
-    :meth:`measure`. ``place`` is a private directory that is gone with the run.
+    :meth:`measure`. ``place`` is a private directory that is gone with the run. ``labels`` are on
+    everything that is made; ``replaced`` are the images of stand-ins, by service.
     """
 
     def __init__(
@@ -47,6 +48,8 @@ class Running:
         self.resolved: Resolved | None = None
         self.accepted: Mapping[str, Any] = {}
         self.data: dict[str, Any] = {}
+        self.labels: Mapping[str, str] = {}
+        self.replaced: Mapping[str, str] = {}
         self.stand_ins: dict[str, str] = {}
         self.changes: list[str] = []
         self.place = ""
@@ -80,6 +83,11 @@ class Running:
     def has_shell(self, image: str) -> None:
         """Remember that ``sh`` was run in this image."""
         self._shells.add(image)
+
+    def give(self, data: dict[str, Any]) -> None:
+        """Give Compose ``data`` from now on: the project, or another plan of it."""
+        self.data = data
+        self.__dict__.pop("project", None)
 
     @cached_property
     def project(self) -> Project:

@@ -9,19 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from saaswright.errors import EngineError, UnreadableError
+from saaswright.errors import EngineError
 from saaswright.verification import cleanup
 from saaswright.verification.check import Check, judged, skipped
 from saaswright.verification.checks.config import ask
 from saaswright.verification.client import Client
 from saaswright.verification.halt import Halt
 from saaswright.verification.interrupts import Interrupts, interrupts
-from saaswright.verification.isolation import LABEL, isolate
+from saaswright.verification.isolation import LABEL
 from saaswright.verification.masking import Mask, secrets_of
 from saaswright.verification.model import (
     CheckResult,
@@ -32,9 +31,10 @@ from saaswright.verification.model import (
 )
 from saaswright.verification.process import Processes
 from saaswright.verification.registry import CHECKS
+from saaswright.verification.rewriting import rewrite
 from saaswright.verification.running import Running
-from saaswright.verification.scratch import copy, scratch
-from saaswright.verification.standing_in import stand_in, tell_optional
+from saaswright.verification.scratch import scratch
+from saaswright.verification.standing_in import stand_in
 from saaswright.verification.subject import Subject, hashes, read
 
 _TOGETHER: Final = 4
@@ -92,7 +92,7 @@ def verify(
         try:
             run.subject, run.resolved, _ = read(subject, run.name)
             run.mask.learn(run.subject.generated.values())
-            results = tuple(_results(run, settings, watch, place))
+            results = tuple(_results(run, settings, watch))
         finally:
             stop()
     return Run(
@@ -110,10 +110,10 @@ def verify(
     )
 
 
-def _results(run: Running, settings: Settings, watch: Watch, place: Path) -> Iterator[CheckResult]:
+def _results(run: Running, settings: Settings, watch: Watch) -> Iterator[CheckResult]:
     """Each check in its turn; neighbours that do not disturb run side by side."""
     wanted = [check for check in CHECKS if _wanted(check, settings)]
-    asked = _prepare(run, settings, place)
+    asked = _prepare(run, settings)
     tried = False
     for _, group in groupby(wanted, key=lambda check: check.disturbs and check.id):
         checks = list(group)
@@ -143,7 +143,7 @@ def _wanted(check: Check, settings: Settings) -> bool:
     )
 
 
-def _prepare(run: Running, settings: Settings, place: Path) -> str | None:
+def _prepare(run: Running, settings: Settings) -> str | None:
     """Resolve, rewrite, copy; why that did not work, or ``None``."""
     said = ask(run)
     if not run.accepted:
@@ -155,21 +155,9 @@ def _prepare(run: Running, settings: Settings, place: Path) -> str | None:
     labels = {LABEL: run.run, cleanup.OWNER: cleanup.owner()}
     if settings.keep:
         labels[cleanup.KEPT] = "yes"
-    isolated = isolate(
-        run.accepted,
-        name=run.name,
-        labels=labels,
-        scratch=str(place),
-        home=str(run.subject.home),
-        images=images,
-    )
-    tell_optional(isolated.data, images)
-    run.data, run.changes = isolated.data, list(isolated.changes)
-    try:
-        copy(isolated.copies)
-    except UnreadableError as error:
-        return error.message
-    return None
+    run.labels, run.replaced = labels, images
+    run.changes, problem = rewrite(run, run.accepted)
+    return problem
 
 
 def _reason(run: Running, check: Check, asked: str | None, *, tried: bool) -> str | None:

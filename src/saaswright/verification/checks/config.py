@@ -26,7 +26,7 @@ def ask(run: Running) -> Output:
         timeout=60,
     )
     if said.ok:
-        run.accepted = _object(said.stdout)
+        run.accepted = project_of(said.stdout)
     return said
 
 
@@ -74,7 +74,8 @@ def differences(theirs: Any, ours: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
-def _object(text: str) -> dict[str, Any]:
+def project_of(text: str) -> dict[str, Any]:
+    """What ``config --format json`` printed; empty when that is no project."""
     try:
         found = json.loads(text)
     except json.JSONDecodeError:

@@ -18,7 +18,7 @@ from saaswright.verification.model import Seen, failed, not_verified, passed
 from saaswright.verification.reaching import Reach, reached
 from saaswright.verification.running import Running
 
-_TOGETHER: Final = 4
+_TOGETHER: Final = 8  # most of it is waiting for what is not to answer
 _HTTP: Final = {"http": 80, "https": 443}
 
 

@@ -1,11 +1,13 @@
-"""11 parameters: required ones have a message, all that are named are used, plans are accepted."""
+"""11 parameters: required ones have a message, all that are named are used, plans start.
+
+It runs last: a plan is brought up in place of what ran, on the volumes of that.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Final
 
 from saaswright.compose.environment.template import Use, uses
@@ -13,6 +15,7 @@ from saaswright.rules.secrets import names_secret
 from saaswright.verification.check import Check
 from saaswright.verification.checks.config import arguments
 from saaswright.verification.model import Seen, failed, not_verified, passed
+from saaswright.verification.plans import try_plan
 from saaswright.verification.running import Running
 
 _TOGETHER: Final = 4
@@ -40,9 +43,9 @@ def look(run: Running) -> Iterator[Seen]:
         if optional:
             yield passed("optional", f"{len(optional)} variables with a default")
         yield from _examples(run, found)
-        plans = sorted((run.subject.bundle or Path()).glob("plans/*.env"))
-        if run.subject.bundle:
-            yield from pool.map(lambda path: _plan(run, path), plans)
+    if run.subject.bundle:
+        for path in sorted(run.subject.bundle.glob("plans/*.env")):
+            yield try_plan(run, path)
 
 
 def _variables(run: Running) -> dict[str, Use]:
@@ -98,24 +101,12 @@ def _examples(run: Running, found: dict[str, Use]) -> Iterator[Seen]:
         yield failed(name, what, "the value stands literally in the compose file")
 
 
-def _plan(run: Running, path: Path) -> Seen:
-    subject = f"plan {path.stem}"
-    said = run.client.run(
-        *("compose", "-p", run.name, *arguments(run.subject), "--env-file", str(path)),
-        *("config", "--quiet"),
-        values=run.subject.generated,
-        directory=str(run.subject.directory),
-    )
-    if said.ok:
-        return passed(subject, "accepted by the engine")
-    return failed(subject, f"the engine refuses it: {run.mask(said.stderr.strip())[-300:]}")
-
-
 CHECK = Check(
     number=11,
     id="parameters",
-    what="Required variables say what to set, no named parameter is idle, plans are accepted.",
+    what="Required variables say what to set, no named parameter is idle, plans start.",
     nothing="the files have no variables",
     look=look,
     needs="engine",
+    disturbs=True,
 )

@@ -65,8 +65,8 @@ def _publish(stream: Stream, queue: str, body: bytes) -> None:
 def _fetch(stream: Stream, queue: bytes) -> str:
     """The first message; it is put back, as it was not acknowledged when the connection ends."""
     _method(stream, 1, (60, 70), queue + b"\x00")
-    kind, payload = _next(stream)
-    if kind != 1 or struct.unpack(">HH", payload[:4]) != (60, 71):
+    method = _answer(stream)[0]
+    if method != (60, 71):
         return ""
     _, header = _next(stream)
     size = struct.unpack(">Q", header[4:12])[0]
@@ -78,15 +78,23 @@ def _fetch(stream: Stream, queue: bytes) -> str:
 
 def _wait(stream: Stream, wanted: tuple[int, int]) -> bytes:
     """The arguments of the method ``wanted``, which must come next."""
+    method, arguments = _answer(stream)
+    if method != wanted:
+        raise UnexpectedError(f"it answered {method} where {wanted} was expected")
+    return arguments
+
+
+def _answer(stream: Stream) -> tuple[tuple[int, int] | None, bytes]:
+    """The next method and its arguments. Raises :class:`RefusedError` when it is a close."""
     kind, payload = _next(stream)
-    method = struct.unpack(">HH", payload[:4]) if len(payload) >= 4 else None
-    if kind == 1 and method in (_CLOSE, _CHANNEL_CLOSE):
+    if kind != 1 or len(payload) < 4:
+        return None, b""
+    method: tuple[int, int] = struct.unpack(">HH", payload[:4])
+    if method in (_CLOSE, _CHANNEL_CLOSE):
         code = struct.unpack(">H", payload[4:6])[0]
         text = payload[7 : 7 + payload[6]].decode("utf-8", "replace")
         raise RefusedError(f"{code} {text.partition(' ')[0]}")
-    if kind != 1 or method != wanted:
-        raise UnexpectedError(f"it answered {method} where {wanted} was expected")
-    return payload[4:]
+    return method, payload[4:]
 
 
 def _next(stream: Stream) -> tuple[int, bytes]:

@@ -1,0 +1,87 @@
+"""Trying a plan of a bundle: its values over those of the run, and everything comes up again.
+
+What runs already and is the same in the plan goes on. The healthchecks of what is made anew are
+asked every two seconds: the engine asks for the first time after a whole interval, and a chain of
+services that wait for each other would wait for that. None of them may take longer than before.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from saaswright.verification.causes import cause_of
+from saaswright.verification.checks.config import arguments, project_of
+from saaswright.verification.checks.start import ready
+from saaswright.verification.durations import seconds
+from saaswright.verification.model import Seen, failed, not_verified, passed
+from saaswright.verification.rewriting import rewrite
+from saaswright.verification.running import Running
+from saaswright.verification.starting import bring_up
+
+_LINES: Final = 8
+_OFTEN: Final = 2.0
+_INTERVAL: Final = 30.0
+_RETRIES: Final = 3
+
+
+def try_plan(run: Running, path: Path) -> Seen:
+    """What came of the plan in ``path``, an env file; its project is the run's from now on."""
+    subject = f"plan {path.stem}"
+    said = run.client.run(
+        *("compose", "-p", run.name, *arguments(run.subject), "--env-file", str(path)),
+        *("config", "--format", "json"),
+        values=run.subject.generated,
+        directory=str(run.subject.directory),
+    )
+    accepted = project_of(said.stdout) if said.ok else {}
+    if not accepted:
+        return failed(subject, f"the engine refuses it: {run.mask(said.stderr.strip()[-300:])}")
+    if run.subject.plan == path.stem and run.started:
+        return passed(subject, "it is the plan that ran")
+    if not run.started:
+        return not_verified(subject, "accepted by the engine; not started, as nothing else was")
+    before = run.data
+    _, problem = rewrite(run, accepted)
+    if problem:
+        return not_verified(subject, problem)
+    up = {item.service for item in run.containers() if item.running}
+    for name, service in run.data["services"].items():
+        _ask_often(service, before["services"].get(name) if name in up else None)
+    return _started(run, subject)
+
+
+def _ask_often(service: dict[str, Any], running: dict[str, Any] | None) -> None:
+    """Ask for the health every two seconds; but as before where it need not be made anew."""
+    probe = service.get("healthcheck")
+    if not probe or probe.get("disable"):
+        return
+    if running is not None and _but_health(running) == _but_health(service):
+        service["healthcheck"] = running["healthcheck"]
+        return
+    interval = seconds(probe.get("interval"), _INTERVAL)
+    if interval > _OFTEN:
+        allowed = int(probe.get("retries") or _RETRIES) * interval
+        start = seconds(probe.get("start_period"), 0.0) + allowed
+        service["healthcheck"] = {
+            **probe,
+            "interval": f"{_OFTEN:.0f}s",
+            "start_period": f"{start:.0f}s",
+        }
+
+
+def _but_health(service: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in service.items() if key != "healthcheck"}
+
+
+def _started(run: Running, subject: str) -> Seen:
+    said, containers = bring_up(run)
+    bad = [item for item in containers if not ready(run, item)]
+    if bad:
+        log = run.log(bad[0], _LINES) or "(it said nothing)"
+        what = f"{bad[0].name} does not come up; its last words:\n{log}"
+        return failed(subject, what, cause_of(bad[0], log))
+    absent = set(run.services) - {item.service for item in containers}
+    if not said.ok or absent:
+        return failed(subject, f"does not start: {run.mask(said.stderr.strip()[-300:])}")
+    return passed(subject, f"starts: {len(containers)} containers, all as they should be")
