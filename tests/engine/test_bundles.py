@@ -70,3 +70,20 @@ def test_bundle_passes_every_check(engine: Engine, name: str, tmp_path: Path) ->
     passed = {item.check for item in run.checks if item.status == "passed"}
     assert passed >= APPLICABLE
     assert all(image.stand_in for image in run.images)
+
+
+def test_a_plan_that_does_not_come_up_is_caught(engine: Engine, tmp_path: Path) -> None:
+    """Each plan is started in place of what ran; one whose values are too small is named."""
+    directory = bundle(engine, CASES["api-and-cache"], tmp_path / "links")
+    good, *_ = sorted((directory / "plans").glob("*.env"))
+    small = good.with_name("small.env")
+    text = re.sub(r"(?m)^APP_MEMORY=.*$", "APP_MEMORY=6M", good.read_text("utf-8"))
+    small.write_text(re.sub(r"(?m)^APP_MEMORY_RESERVED=.*$", "APP_MEMORY_RESERVED=6M", text))
+    assert "APP_MEMORY=6M" in small.read_text("utf-8")
+    settings = Settings(only=("start", "parameters"), patience=60)
+    evidence, _ = verify_all(Verification(target=directory, settings=settings), Watch())
+    found = next(item for item in evidence.runs[0].checks if item.check == "parameters")
+    verdicts = {seen.subject: seen.status for seen in found.seen if seen.subject[:5] == "plan "}
+    assert verdicts == {f"plan {good.stem}": "passed", "plan small": "failed"}, found.seen
+    said = next(seen.said for seen in found.seen if seen.subject == "plan small")
+    assert "does not come up" in said or "does not start" in said
