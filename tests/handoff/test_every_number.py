@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from saaswright import pipeline
 from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import duration
+from saaswright.handoff.documents import bundle
 from saaswright.handoff.model import Design
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -53,7 +55,31 @@ def test_every_number_of_the_handoff_is_explained(name: str) -> None:
             size += f", {part.storage_gib} GiB storage" if part.storage_gib else ""
             if f"{size} - " not in said:
                 missing.append((part.component, size))
+            # The machine is in the service's answer, its arithmetic in the plan's.
+            if part.machine and not (
+                f" on {part.machine}, the cheapest" in said
+                and f"× {part.machine} " in _explained(design, plan.name)
+            ):
+                missing.append((part.component, part.machine))
     assert missing == []
+
+
+@pytest.mark.parametrize("name", ["clinic-notes", "fleet-telemetry", "linkly", "minimal"])
+def test_the_tables_by_tenants_are_explained(name: str) -> None:
+    """The rows of ``docs/cost.md`` by tenants, and what they say, are in ``explain PLAN``."""
+    design = _design(name)
+    page = dict(bundle(design))["docs/cost.md"]
+    rows = 0
+    for plan in design.architecture.plans:
+        section = page.partition(f"## Plan {plan.name}\n")[2].partition("\n## ")[0]
+        _, _, tenants = section.partition("### By the number of tenants")
+        said = _explained(design, plan.name)
+        for row in re.findall(r"^\| (\d.*) \|$", tenants, re.MULTILINE):
+            assert " ".join(row.replace("|", " ").split()) in said
+            rows += 1
+        for sentence in re.findall(r"^- (.* costs less than .*)$", tenants, re.MULTILINE):
+            assert sentence in said
+    assert rows == 8 * sum(bool(plan.cost.items) for plan in design.architecture.plans)
 
 
 @pytest.mark.parametrize("name", ["clinic-notes", "fleet-telemetry", "linkly", "minimal"])

@@ -83,10 +83,13 @@ def _machines(these: Bill) -> Lines:
         for item, priced in zip(found, these.levels, strict=True)
     ]
     shape: Fleet = found[1]
+    said = these.levels[1].figures.said
     basis = (
-        f"{shape.count} × {shape.machine.type} in each of {shape.zones} zone(s), for "
-        f"{shown(shape.vcpus)} vCPU and {shown(shape.memory_gib)} GiB reserved plus headroom"
-        f"{these.levels[1].figures.said('machine-headroom')}: {shape.machine.usd_per_hour:g} USD "
+        f"{shape.count} × {shape.machine.type} in each of {shape.zones} zone(s), the cheapest that "
+        f"hold {shown(shape.vcpus)} vCPU and {shown(shape.memory_gib)} GiB reserved × "
+        f"{shape.room:g} for headroom{said('machine-headroom')} in the {shape.shares[0]:.0%} and "
+        f"{shape.shares[1]:.0%} of a machine that containers can have{said('allocatable-cpu')}: "
+        f"{shape.machine.usd_per_hour:g} USD "
         f"an hour × {HOURS} h{_index(these.region)}{_regions(these)}"
     )
     return (CostItem("all", "machines", _ordered(values), basis, shape.machine.source),), ()

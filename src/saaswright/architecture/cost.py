@@ -14,6 +14,7 @@ from saaswright.architecture.bill import Bill, bill
 from saaswright.architecture.figures import LEVELS
 from saaswright.architecture.machines import copies_of, reserved
 from saaswright.architecture.model import CostEstimate, Range, Sized
+from saaswright.architecture.shown import within
 
 AS_OF: Final = "2026-08"
 """Month of the newest machine prices; each item names its source."""
@@ -38,7 +39,7 @@ def estimate_of(these: Bill, budget: float | None, notes: tuple[str, ...]) -> Co
         region=these.region.id,
         as_of=AS_OF,
         unpriced=(*unpriced, *_between(these), *these.unpriced, *ALWAYS_UNPRICED),
-        within_budget=None if budget is None else monthly.expected <= budget,
+        within_budget=None if budget is None else within(monthly, budget),
         notes=notes,
     )
 

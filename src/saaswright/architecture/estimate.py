@@ -23,7 +23,7 @@ from saaswright.architecture.model import (
 from saaswright.architecture.precision import plain
 from saaswright.architecture.recovery import Backup, recover
 from saaswright.architecture.remedy import by_rank, remedy
-from saaswright.architecture.shown import away, downtime, percent
+from saaswright.architecture.shown import away, downtime, percent, reaches, up
 from saaswright.architecture.topology import Topology, topology_of
 from saaswright.catalog.model import Catalog
 from saaswright.requirements.model import Availability
@@ -57,7 +57,7 @@ def estimate(
     computed = percent_up(model, figures)
     target = promise.target or 0.0
     missing = unknown(model, figures)
-    meets = None if missing else computed.expected >= target
+    meets = None if missing else reaches(computed, target)
     mend = None
     if meets is False:
         others = by_rank(
@@ -122,7 +122,7 @@ def _notes(
         notes.append(
             f"Cannot be said: the catalog has no availability figure for {', '.join(missing)}."
         )
-    if promise.target and computed.low < promise.target <= computed.expected:
+    if promise.target and up(computed).low < promise.target <= up(computed).expected:
         notes.append("The pessimistic end of the range misses the target.")
     if promise.maintenance:
         notes.append(

@@ -9,7 +9,13 @@ from saaswright.architecture.cost import total
 from saaswright.architecture.model import Architecture, PlanDesign, Range
 from saaswright.architecture.plans import customers_bill
 from saaswright.architecture.sharing import deployments
-from saaswright.architecture.shown import expected_duration, expected_money, percent
+from saaswright.architecture.shown import (
+    expected_duration,
+    expected_money,
+    in_time,
+    percent,
+    within,
+)
 from saaswright.catalog.model import Catalog, Technology
 from saaswright.decisions.model import NONE, Decisions
 from saaswright.finding import Finding, Severity
@@ -65,7 +71,7 @@ def _availability(plan: PlanDesign) -> Iterator[Finding]:
         ("rto", estimate.rto_target, estimate.rto),
         ("rpo", estimate.rpo_target, estimate.rpo),
     ):
-        if target and value.expected > target:
+        if target and not in_time(value, target):
             yield Finding(
                 f"{name}-target-missed",
                 Severity.WARNING,
@@ -115,7 +121,7 @@ def _budget(
     if whole is not None:
         paid = deployments(tuple(yours), catalog)
         expected = total(plan.cost.monthly for plan in paid)
-        if expected.expected > whole:
+        if not within(expected, whole):
             names = ", ".join(plan.name for plan in paid)
             yield _exceeded(f"one deployment each of {names}", expected, whole)
 

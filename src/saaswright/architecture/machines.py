@@ -18,13 +18,19 @@ FAMILIES: Final = ("general", "memory")
 
 
 class Fleet(msgspec.Struct, frozen=True):
-    """``count`` machines of one type in each of ``zones``."""
+    """``count`` machines of one type in each of ``zones``.
+
+    They hold ``vcpus`` and ``memory_gib`` times ``room``, in the ``shares`` of a machine's CPU and
+    memory that containers can have.
+    """
 
     machine: Machine
     count: int
     zones: int
     vcpus: float
     memory_gib: float
+    room: float
+    shares: tuple[float, float]
 
     @property
     def hourly(self) -> float:
@@ -71,7 +77,7 @@ def fleet(
         count = max(
             math.ceil(vcpus * room / zones / cpus), math.ceil(gib * room / zones / memory), 1
         )
-        choices.append(Fleet(machine, count, zones, vcpus, gib))
+        choices.append(Fleet(machine, count, zones, vcpus, gib, room, (cpu_share, memory_share)))
     return min(choices, key=lambda item: (item.hourly, item.count, item.machine.type), default=None)
 
 

@@ -101,7 +101,10 @@ class Influence(msgspec.Struct, frozen=True):
 
 
 class AvailabilityEstimate(msgspec.Struct, frozen=True):
-    """Percent of time, computed from the design. ``meets`` is ``None`` when it cannot be said.
+    """Percent of time, computed from the design.
+
+    ``meets`` says whether the expected percent, as precise as its facts and rounded down, reaches
+    the target; ``None`` when it cannot be said.
 
     ``rto``/``rpo`` in seconds. ``notes`` say what was assumed and where the specification's tier
     table disagrees; ``remedy`` is the smallest change that would reach a missed target.

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from saaswright.architecture.availability import Model, down
+from saaswright.architecture.availability import Model, percent_up
 from saaswright.architecture.figures import Figures
+from saaswright.architecture.shown import reaches
 from saaswright.architecture.topology import Topology
 
 Under = Callable[[Topology], Model]
@@ -18,9 +19,8 @@ def remedy(
     model: Model, target: float, topologies: tuple[Topology, ...], under: Under, figures: Figures
 ) -> str:
     """A sentence: the first change that reaches ``target`` percent, cheapest kind first."""
-    expected = figures.at("expected")
     for sentence, changed in _changes(model, topologies, under):
-        if 100 * (1 - down(changed, expected)) >= target:
+        if reaches(percent_up(changed, figures), target):
             return sentence
     return (
         "No single change that was tried reaches it (more copies, safer deployments, more zones or "

@@ -22,6 +22,21 @@ def up(value: Range) -> Range:
     return known(value, down=True)
 
 
+def reaches(value: Range, target: float) -> bool:
+    """Whether the expected percent reaches ``target`` as it is shown, not only by hidden digits."""
+    return up(value).expected >= target
+
+
+def within(value: Range, budget: float) -> bool:
+    """Whether the expected money is within ``budget`` as it is shown."""
+    return spent(value).expected <= budget
+
+
+def in_time(value: Range, target: float) -> bool:
+    """Whether the expected seconds are within ``target`` as they are shown."""
+    return lasting(value).expected <= target
+
+
 def percent(value: Range) -> str:
     """The expected percent of time: ``99.95``."""
     return plain(up(value).expected)

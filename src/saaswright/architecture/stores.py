@@ -158,9 +158,15 @@ def _vcpus(
     serves, said = served(technology, "store-throughput", figures)
     busy = figures.supply("utilisation")
     least = technology.capacity.min_cpus if technology is not None else 0.1
-    need = max(asked / (serves * busy), least)
+    used = asked / (serves * busy)
+    need = max(used, least)
     vcpus = next((step for step in VCPU_STEPS if step >= need), VCPU_STEPS[-1])
-    lines = [line, f"it serves {said}; at most {busy:.0%} busy: {worth(need)} vCPU → {vcpus:g}"]
+    lines = [
+        line,
+        f"it serves {said}; at most {busy:.0%} busy{figures.said('utilisation')}",
+    ]
+    quotient = f"{worth(asked)} ÷ {worth(serves)} ÷ {busy:.2g} = {worth(used)} vCPU"
+    lines.append(f"{quotient}, at least {least:g} → {vcpus:g}")
     if need > vcpus:
         lines.append(f"more than {vcpus:g} vCPU: split it by tenant or spread it over more nodes")
     return vcpus, tuple(lines)
@@ -212,19 +218,28 @@ def _memory(
     capacity = technology.capacity if technology is not None else None
     least = float(capacity.min_memory_mib) if capacity is not None else 256.0
     if component.role not in (*DATABASES, "time-series-database"):
-        memory = rounded_mib(max(least, figures.demand("app-memory") * 2 * vcpus))
-        return memory, (f"memory: at least {worth(least)} MiB; {memory} MiB for {vcpus:g} vCPU",)
+        per_vcpu = figures.demand("app-memory") * 2
+        memory = rounded_mib(max(least, per_vcpu * vcpus))
+        planned = f"2 × {worth(per_vcpu / 2)} MiB{figures.said('app-memory')} × {vcpus:g} vCPU"
+        return memory, (f"memory: {planned}, at least {least:g} MiB → {memory} MiB",)
     hot_id = "hot-measurements" if component.role == "time-series-database" else "hot-data"
-    hot = data_held(component, load, figures, roles) * figures.demand(hot_id) * 1024
-    each = capacity.memory_per_connection_mib if capacity is not None else None
-    each = each if each is not None else figures.demand("connection-memory")
+    held = data_held(component, load, figures, roles)
+    hot = held * figures.demand(hot_id) * 1024
+    own = capacity.memory_per_connection_mib if capacity is not None else None
+    each = own if own is not None else figures.demand("connection-memory")
+    said = "" if own is not None else figures.said("connection-memory")
     connections = (clients + RESERVE) * each
-    per_vcpu = figures.demand("store-memory") / 2 * vcpus
-    wanted = max(least, per_vcpu, hot + connections)
+    per_vcpu = figures.demand("store-memory") / 2
+    wanted = max(least, per_vcpu * vcpus, hot + connections)
     memory = rounded_mib(min(wanted, MAX_MEMORY_MIB))
-    in_use = f"{worth(hot)} MiB in use{figures.said(hot_id)}"
-    lines = [f"memory: {in_use} + {clients + RESERVE} connections × {worth(each)} MiB"]
-    lines.append(f"at least {worth(max(least, per_vcpu))} MiB for {vcpus:g} vCPU → {memory} MiB")
+    share = f"{worth(100 * figures.demand(hot_id))} %"
+    planned = f"{worth(per_vcpu)} MiB (half of a planned vCPU's{figures.said('store-memory')})"
+    both = f"{worth(hot + connections)} MiB together"
+    lines = [
+        f"memory: {worth(held)} GiB × {share} in use{figures.said(hot_id)} = {worth(hot)} MiB",
+        f"and {clients + RESERVE} connections × {worth(each)} MiB{said}: {both}",
+        f"at least {least:g} MiB and {planned} × {vcpus:g} vCPU → {memory} MiB",
+    ]
     if wanted > MAX_MEMORY_MIB:
         lines.append(f"{worth(wanted)} MiB wanted: partition it, or accept reads from disk")
     return memory, tuple(lines)

@@ -7,6 +7,7 @@ data stores for each. All apart: the whole deployment for each. Priced as every 
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Final, Literal
 
@@ -15,7 +16,8 @@ import msgspec
 from saaswright.architecture.bill import Bill, Priced, bill
 from saaswright.architecture.figures import Figures
 from saaswright.architecture.load import Load, PlanLoad, plan_load
-from saaswright.architecture.model import Architecture, PlanDesign, Sized
+from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
+from saaswright.architecture.precision import like
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import topology_of
 from saaswright.catalog.model import Catalog, Machine, UnitPrice
@@ -48,6 +50,30 @@ class ByTenants(msgspec.Struct, frozen=True):
             elif first is None:
                 first = count
         return first
+
+    def sentences(self) -> tuple[str, ...]:
+        """From how many tenants on which tenancy costs less than which."""
+        found = []
+        for less, more in itertools.combinations(self.costs, 2):
+            first = self.from_on(less, more)
+            found.append(
+                f"{less} costs less than {more} from {first} tenants on"
+                if first
+                else f"{less} costs less than {more} for none of these numbers"
+            )
+        return tuple(found)
+
+
+def as_shown(found: ByTenants, monthly: Range) -> ByTenants:
+    """Every cost with the digits that it would have at the relative range of ``monthly``.
+
+    What is cheaper is then told from what is shown: never by digits that nobody sees.
+    """
+    costs = {
+        tenancy: tuple(like(cost, monthly) for cost in costs)
+        for tenancy, costs in found.costs.items()
+    }
+    return msgspec.structs.replace(found, costs=costs)
 
 
 class _Known(msgspec.Struct, frozen=True):

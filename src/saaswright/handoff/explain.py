@@ -20,11 +20,13 @@ from saaswright.architecture.model import (
     Sized,
 )
 from saaswright.architecture.shown import availability_as_shown, cost_as_shown
+from saaswright.architecture.tenants import ByTenants
 from saaswright.blueprint.model import Trace
 from saaswright.decisions.model import Decision
 from saaswright.errors import UsageError
 from saaswright.finding import nearest
 from saaswright.handoff.model import Design
+from saaswright.handoff.tenants import tenants_of
 from saaswright.source import Document, DocumentPath, Source, load_yaml
 
 _LINE: Final = re.compile(r"(?P<file>.+\.ya?ml):(?P<line>\d+)")
@@ -75,12 +77,17 @@ class WhyLine(msgspec.Struct, frozen=True, tag="line"):
 
 
 class WhyPlan(msgspec.Struct, frozen=True, tag="plan"):
-    """A plan's availability and cost, each with how it was computed."""
+    """A plan's availability and cost, each with how it was computed.
+
+    ``tenants`` is what other tenancies would cost, by the number of tenants; left out where
+    nothing has a price.
+    """
 
     plan: str
     availability: AvailabilityEstimate
     cost: CostEstimate
     notes: tuple[str, ...]
+    tenants: ByTenants | None = None
 
 
 Why = WhyDecision | WhyService | WhyLine | WhyPlan
@@ -126,7 +133,7 @@ def explain(design: Design, target: str | None, compose: Source | None = None) -
     # A word may be several of them: `cache` is a decision and the service that came of it.
     answers: list[Why] = [_decision(design, item) for item in decisions]
     answers += [_service(design, c) for c in design.architecture.components if c.name == target]
-    answers += [_plan(made) for made in design.architecture.plans if made.name == target]
+    answers += [_plan(design, made) for made in design.architecture.plans if made.name == target]
     if answers:
         return Explanation(answers=tuple(answers))
     raise _unknown(design, target)
@@ -175,13 +182,14 @@ def _service(design: Design, component: Component) -> WhyService:
     )
 
 
-def _plan(plan: PlanDesign) -> WhyPlan:
+def _plan(design: Design, plan: PlanDesign) -> WhyPlan:
     """Rounded already, so that programs and people read the same figures."""
     return WhyPlan(
         plan.name,
         availability_as_shown(plan.availability),
         cost_as_shown(plan.cost),
         plan.notes,
+        tenants_of(design, plan),
     )
 
 

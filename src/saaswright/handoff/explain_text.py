@@ -7,6 +7,7 @@ import textwrap
 from saaswright.architecture.model import Connection, Range
 from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import duration, ends, rounded_bill
+from saaswright.architecture.tenants import ByTenants
 from saaswright.handoff.explain import (
     Explanation,
     InPlan,
@@ -111,9 +112,32 @@ def _figures(answer: WhyPlan) -> list[str]:
     for line in cost.items:
         text = f"{line.component}, {line.item}: {ends(line.monthly)} = {line.basis} ({line.source})"
         lines += _wrap(text, "  - ", "    ")
+    lines += _tenants(answer.tenants)
     for note in (*up.notes, *answer.notes, *cost.notes):
         lines += _wrap(note, "  * ", "    ")
     return lines
+
+
+def _tenants(found: ByTenants | None) -> list[str]:
+    """The table of ``docs/cost.md``, with what it rests on."""
+    if found is None:
+        return []
+    rows = [("tenants", *found.costs)]
+    for at, count in enumerate(found.counts):
+        rows.append((str(count), *(plain(costs[at]) for costs in found.costs.values())))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["", "Cost by the number of tenants and their tenancy, USD a month for all together"]
+    lines += [
+        "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    basis = (
+        f"every tenant is alike, with {found.share:.0%} of the load and data stated, and sized and "
+        f"priced as the lines above. {found.basis}"
+    )
+    lines += _wrap(basis.rstrip(), "  - ", "    ")
+    lines += [f"  - {sentence}" for sentence in found.sentences()]
+    return [*lines, ""]
 
 
 def _times(value: Range) -> str:
@@ -140,6 +164,13 @@ def _plan(plan: InPlan) -> list[str]:
     lines = ["", f"In plan {plan.plan}: {plan.sized.replicas} x {each}"]
     for step in size.arithmetic:
         lines += _wrap(step, "  - ", "    ")
+    if plan.sized.machine:
+        lines += _wrap(
+            f"on {plan.sized.machine}, the cheapest type that holds what is reserved: the line on "
+            f"machines of `saaswright explain {plan.plan}`",
+            "  - ",
+            "    ",
+        )
     return lines
 
 

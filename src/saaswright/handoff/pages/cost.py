@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.architecture.model import PlanDesign
-from saaswright.architecture.precision import like, plain
+from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import money, spent
-from saaswright.architecture.tenants import by_tenants
-from saaswright.catalog.loader import load_machines, load_prices
 from saaswright.handoff.model import Design
 from saaswright.handoff.pages.markdown import cell, escape, sources, table
+from saaswright.handoff.tenants import tenants_of
 
 _INTRODUCTION = (
     "List prices on demand, before discounts and taxes, for one deployment of the plan (one "
@@ -41,8 +40,7 @@ def cost(design: Design) -> Iterator[tuple[str, str]]:
 
 def _tenants(design: Design, plan: PlanDesign) -> Iterator[str]:
     """What other tenancies would cost by the number of tenants, and from where on which is less."""
-    market = load_prices(), load_machines()
-    found = by_tenants(design.architecture, plan, design.requirements, design.catalog, market)
+    found = tenants_of(design, plan)
     if found is None:
         return
     yield "### By the number of tenants"
@@ -53,21 +51,11 @@ def _tenants(design: Design, plan: PlanDesign) -> Iterator[str]:
     yield table(
         ("tenants", *found.costs),
         [
-            (str(count), *(plain(like(c[at], plan.cost.monthly)) for c in found.costs.values()))
+            (str(count), *(plain(costs[at]) for costs in found.costs.values()))
             for at, count in enumerate(found.counts)
         ],
     )
-    names = list(found.costs)
-    lines = []
-    for at, less in enumerate(names):
-        for more in names[at + 1 :]:
-            first = found.from_on(less, more)
-            lines.append(
-                f"- {less} costs less than {more} from {first} tenants on"
-                if first
-                else f"- {less} costs less than {more} for none of these numbers"
-            )
-    yield "\n".join(lines)
+    yield "\n".join(f"- {sentence}" for sentence in found.sentences())
 
 
 def _cells(plan: PlanDesign) -> tuple[str, ...]:

@@ -1,0 +1,15 @@
+"""What a plan costs by the number of its tenants, as pages and explanations show it."""
+
+from __future__ import annotations
+
+from saaswright.architecture.model import PlanDesign
+from saaswright.architecture.tenants import ByTenants, as_shown, by_tenants
+from saaswright.catalog.loader import load_machines, load_prices
+from saaswright.handoff.model import Design
+
+
+def tenants_of(design: Design, plan: PlanDesign) -> ByTenants | None:
+    """The table of ``plan``, rounded; ``None`` where nothing has a price (on premises)."""
+    market = load_prices(), load_machines()
+    found = by_tenants(design.architecture, plan, design.requirements, design.catalog, market)
+    return None if found is None else as_shown(found, plan.cost.monthly)
