@@ -59,13 +59,17 @@ class Context:
 
         ``files`` are the names of the project's own.
         """
+        own = {Path(file).name for file in files}
+        for name, text in self.beside.items():
+            if NAMES.fullmatch(name) and name not in own:
+                yield text
         if self.directory is None:
             return
-        own = {Path(file).name for file in files}
         try:
             others = sorted(p for p in self.directory.iterdir() if NAMES.fullmatch(p.name))
         except OSError:
             return
+        own |= self.beside.keys()
         for path in [p for p in others if p.name not in own][:_NEIGHBOURS]:
             try:
                 if path.is_file() and path.stat().st_size <= _LARGEST:
@@ -88,6 +92,10 @@ def variables_of(text: str) -> frozenset[str]:
 
 
 def _read(directory: Path, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for whole, text in texts.items():
+        path = Path(whole)
+        if path.parent == directory.absolute() and NAMES.fullmatch(path.name):
+            yield path.name, text
     for name in _BESIDE:
         path = directory / name
         if str(path.absolute()) in texts:

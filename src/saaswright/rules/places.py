@@ -31,6 +31,12 @@ def value_at(data: Any, path: DocumentPath) -> Any:
     return data
 
 
+def item_holding(data: Any, text: str) -> DocumentPath:
+    """The position of the first item of a list that holds ``text``; empty when ``data`` is none."""
+    items = enumerate(data if isinstance(data, list) else ())
+    return next(((index,) for index, item in items if text in str(item)), ())
+
+
 def list_positions(data: Any, path: DocumentPath) -> DocumentPath:
     """``path`` with names turned into positions where there is a list (``- NAME=1``)."""
     done: list[str | int] = []

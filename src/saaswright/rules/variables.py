@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from saaswright.compose.environment.template import Use, uses
@@ -13,6 +13,14 @@ from saaswright.source import DocumentPath
 def variables(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
     """Every use of a variable in a value of the project, in the file's order."""
     return view.once(_everywhere)
+
+
+def first_uses(uses: Iterable[tuple[DocumentPath, Use]]) -> Mapping[str, DocumentPath]:
+    """Each variable of ``uses`` once, with the place that comes first."""
+    found: dict[str, DocumentPath] = {}
+    for path, use in uses:
+        found.setdefault(use.name, path)
+    return found
 
 
 def _everywhere(view: View) -> tuple[tuple[DocumentPath, Use], ...]:

@@ -172,6 +172,12 @@ class View:
             self._places[asked] = locate(self.resolved, path, key=key)
         return self._places[asked]
 
+    @cached_property
+    def neighbours(self) -> str:
+        """The texts of the other compose files beside the project's, which may share ``.env``."""
+        own = [source.name for source in self.resolved.sources]
+        return "\n".join(self.context.neighbours(own))
+
     def once(self, look: Callable[[View], _Looked]) -> _Looked:
         """What ``look`` sees in this project; it looks once, however many rules ask."""
         if look not in self._looked:

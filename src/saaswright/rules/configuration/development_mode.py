@@ -77,6 +77,13 @@ services:
     environment:
       NODE_ENV: ${NODE_ENV:-development}
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      - NODE_ENV
+""",
     ),
     check=check,
     fix="unsafe",

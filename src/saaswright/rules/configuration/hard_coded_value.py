@@ -21,15 +21,15 @@ def check(view: View) -> Iterator[Hit]:
     """Variables whose value differs between environments, given as a literal."""
     for service in view.services:
         for name, value in service.environment.items():
-            written = view.written(service.at("environment", name))
-            if not value or not isinstance(written, str) or "$" in written:
+            written, text = view.written(service.at("environment", name)), value or ""
+            if "$" in str(written):
                 continue
-            if _DIFFERS.search(name.upper()) and _of_one_place(view, value):
+            if _DIFFERS.search(name.upper()) and _of_one_place(view, text):
                 yield Hit(
                     service.at("environment", name),
                     f"`{name}` of `{service.name}` is the same in every environment",
                     f"write `${{{name}:-...}}` with this value as the default",
-                    fixes=literal_parameter(service, name, value),
+                    fixes=literal_parameter(service, name, text),
                 )
 
 
@@ -76,6 +76,19 @@ services:
       SMTP_HOST: mailer
   mailer:
     image: acme/mailer:1.0
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      - PUBLIC_URL
+      - SMTP_HOST=mail.internal
+      - ALLOWED_HOSTS=10.0.0.5
+      - LOG_FILE=app.log
+  mailer:
+    image: acme/mailer:1.0
+    hostname: mail.internal
 """,
     ),
     check=check,

@@ -52,6 +52,14 @@ services:
     environment:
       KEY: ${KEY:?set KEY in .env}
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      KEY: ${KEY}
+      LEVEL: ${LEVEL:-}
+""",
     ),
     check=check,
     fix="safe",

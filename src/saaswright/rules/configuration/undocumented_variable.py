@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Fix, Setting, Severity
 from saaswright.rules.model import Given, Hit, Rule
-from saaswright.rules.variables import variables
+from saaswright.rules.variables import first_uses, variables
 from saaswright.rules.view import View
 from saaswright.source import DocumentPath
 
@@ -16,12 +16,10 @@ def check(view: View) -> Iterator[Hit]:
     documented = view.context.documented
     if documented is None:
         return
-    seen: set[str] = set()
-    for path, use in variables(view):
-        if use.name not in documented and use.name not in seen and not _by_the_shell(use.name):
-            seen.add(use.name)
-            message = f"`{use.name}` is used here and not named in the example env file"
-            yield Hit(path, message, fixes=(_documented(path, use.name),))
+    for name, path in first_uses(variables(view)).items():
+        if name not in documented and not _by_the_shell(name):
+            message = f"`{name}` is used here and not named in the example env file"
+            yield Hit(path, message, fixes=(_documented(path, name),))
 
 
 def _documented(path: DocumentPath, name: str) -> Fix:
@@ -62,6 +60,14 @@ services:
 services:
   api:
     image: acme/api:1.0
+""",
+        """\
+services:
+  api:
+    image: acme/api:${TAG:?set TAG}
+    container_name: ${COMPOSE_PROJECT_NAME}-api
+    volumes:
+      - ${HOME}/.config/acme:/config:ro
 """,
     ),
     check=check,

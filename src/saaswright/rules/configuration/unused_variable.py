@@ -14,26 +14,23 @@ from saaswright.rules.view import View
 
 def check(view: View) -> Iterator[Hit]:
     """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
-    text = view.context.beside.get(".env")
-    if text is None or any(service.service.env_file for service in view.services):
+    text = view.context.beside.get(".env", "")
+    if not view.services or any(service.service.env_file for service in view.services):
         return
     used = {use.name for _, use in variables(view)}
     passed = {name for s in view.services for name, value in s.environment.items() if not value}
-    known = used | passed
-    unknown = sorted(variables_of(text) - known)
-    own = [source.name for source in view.resolved.sources]
-    beside = "\n".join(view.context.neighbours(own)) if unknown else ""
-    for name in unknown:
-        if re.search(rf"\b{re.escape(name)}\b", beside):
+    for name in sorted(variables_of(text) - used - passed):
+        if name.startswith(("COMPOSE_", "DOCKER_")) or re.search(
+            rf"\b{re.escape(name)}\b", view.neighbours
+        ):
             continue
-        if not name.startswith(("COMPOSE_", "DOCKER_")) and view.services:
-            yield Hit(
-                view.services[0].at(),
-                f"`{name}` stands in .env and is used nowhere",
-                f"remove `{name}` from .env, or use it: a misspelt name looks like this",
-                key=True,
-                fixes=(Fix(f"remove `{name}` from .env", (), changes=(), dropped=(name,)),),
-            )
+        yield Hit(
+            view.services[0].at(),
+            f"`{name}` stands in .env and is used nowhere",
+            f"remove `{name}` from .env, or use it: a misspelt name looks like this",
+            key=True,
+            fixes=(Fix(f"remove `{name}` from .env", (), changes=(), dropped=(name,)),),
+        )
 
 
 RULE = Rule(
@@ -53,6 +50,13 @@ services:
     environment:
       LOG_LEVEL: ${LOG_LEVEL:-info}
 """,
+        """\
+services:
+  api:
+    image: acme/api:${TAG:?set TAG}
+    environment:
+      LOG_LEVL: debug
+""",
     ),
     quiet=(
         """\
@@ -68,8 +72,37 @@ services:
     image: acme/api:${TAG:?set TAG}
     env_file: [.env]
 """,
+        """\
+services:
+  api:
+    image: acme/api:${TAG:?set TAG}
+    environment:
+      - LOG_LEVL
+""",
+        """\
+services:
+  model:
+    provider:
+      type: model
+      options: {model: acme/small}
+""",
     ),
     check=check,
     fix="unsafe",
-    given=Given(beside={".env": "TAG=1.0\nLOG_LEVL=debug\n"}),
+    given=Given(
+        beside={
+            ".env": """\
+COMPOSE_PROJECT_NAME=acme
+TAG=1.0
+LOG_LEVL=debug
+WORKERS=4
+""",
+            "compose.jobs.yaml": """\
+services:
+  jobs:
+    image: acme/jobs:1.0
+    command: run --workers ${WORKERS}
+""",
+        }
+    ),
 )

@@ -7,19 +7,17 @@ from collections.abc import Iterator
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.parameters import required_everywhere
-from saaswright.rules.variables import variables
+from saaswright.rules.variables import first_uses, variables
 from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
     """Variables without default or message that neither .env nor the project sets."""
-    said: set[str] = set()
-    for path, use in variables(view):
-        if use.operator or use.name in view.environment or use.name in said:
-            continue
-        said.add(use.name)
-        message = f"`${use.name}` becomes nothing where nobody sets it"
-        yield Hit(path, message, fixes=required_everywhere(view, use.name))
+    bare = [(path, use) for path, use in variables(view) if not use.operator]
+    for name, path in first_uses(bare).items():
+        if name not in view.environment:
+            message = f"`${name}` becomes nothing where nobody sets it"
+            yield Hit(path, message, fixes=required_everywhere(view, name))
 
 
 RULE = Rule(
@@ -54,6 +52,12 @@ services:
   api:
     image: acme/api:1.0
     command: echo $$HOME
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    container_name: ${COMPOSE_PROJECT_NAME}-api
 """,
     ),
     check=check,

@@ -77,6 +77,14 @@ services:
     image: acme/api:1.0
     cap_drop: [ALL]
 """,
+        """\
+services:
+  unrecorded:
+    image: quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z
+  agent:
+    image: acme/agent:1.0
+    privileged: true
+""",
     ),
     check=check,
     fix="unsafe",

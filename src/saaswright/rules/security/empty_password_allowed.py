@@ -66,6 +66,15 @@ services:
     environment:
       - MYSQL_ALLOW_EMPTY_PASSWORD=no
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      - TRUST_PROXY=yes
+      - CERTIFICATES=trust
+      - LOG_LEVEL
+""",
     ),
     check=check,
 )

@@ -64,7 +64,8 @@ services:
     image: nginx:1.28
     ports:
       - '443:443'
-    depends_on: [api]
+    environment:
+      BACKEND: http://api:8080
   api:
     image: acme/api:1.0
     environment:
@@ -102,6 +103,41 @@ services:
       DATABASE_URL: postgresql://db:5432/app
   db:
     image: postgres:17
+""",
+        """\
+services:
+  by-variable:
+    image: nginx:1.30
+    ports: ['443:443']
+    environment:
+      SESSIONS: redis://cache:6379
+  by-command:
+    image: nginx:1.30
+    ports: ['444:443']
+    command: [nginx-with-sessions, --store, 'cache:6379']
+  by-entrypoint:
+    image: nginx:1.30
+    ports: ['445:443']
+    entrypoint: [wait-for, 'cache:6379', --, nginx]
+  by-dependency:
+    image: nginx:1.30
+    ports: ['446:443']
+    depends_on: [cache]
+  cache:
+    image: redis:8.2
+""",
+        """\
+services:
+  proxy:
+    image: nginx:1.30
+    ports: ['443:443']
+  models:
+    image: nvcr.io/nvidia/tritonserver:26.06-py3
+  sessions:
+    image: redis:8.2
+    network_mode: service:api
+  api:
+    image: acme/api:1.0
 """,
     ),
     check=check,

@@ -66,6 +66,13 @@ services:
     environment:
       SESSION_SECRET: ${SESSION_SECRET:-kW8vQ2mZ7rT4xN1p}
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DEPLOY_WITH: ghp_a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2
+""",
     ),
     quiet=(
         """\
@@ -97,6 +104,15 @@ services:
     environment:
       PUBLIC_KEY_URL: https://example.com/jwks
       PASSWORD_MIN_LENGTH: '12'
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      # well-known passwords are another rule's
+      DB_PASSWORD: changeme
+      DATABASE_URL: postgresql://app:changeme@db.example.com/app
 """,
     ),
     check=check,

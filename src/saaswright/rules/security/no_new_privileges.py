@@ -44,6 +44,13 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    security_opt:
+      - no-new-privileges:false
+""",
     ),
     quiet=(
         """\
@@ -52,6 +59,14 @@ services:
     image: acme/api:1.0
     security_opt:
       - no-new-privileges:true
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    security_opt:
+      - seccomp:profile.json
+      - no-new-privileges
 """,
     ),
     check=check,

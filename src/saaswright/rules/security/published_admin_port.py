@@ -16,9 +16,9 @@ def check(view: View) -> Iterator[Hit]:
         technology = service.technology
         if technology is None or view.facts.is_store(technology):
             continue
-        admin = {port.port: port.name for port in technology.ports if port.use != "client"}
+        admin = {str(port.port): port.name for port in technology.ports if port.use != "client"}
         for index, port in published(service):
-            number = int(port.target) if str(port.target).isdigit() else 0
+            number = str(port.target)
             if number in admin and not only_local(port):
                 yield Hit(
                     service.at("ports", index),
@@ -59,6 +59,17 @@ services:
     image: kong:3.9
     ports:
       - '127.0.0.1:8001:8001'
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - '8001:8001'
+  broker:
+    image: rabbitmq:4.3
+    ports:
+      - '15672:15672'
 """,
     ),
     check=check,

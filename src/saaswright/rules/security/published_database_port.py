@@ -19,9 +19,9 @@ def check(view: View) -> Iterator[Hit]:
         if technology.category == "object-storage":
             # Browsers fetch and upload objects directly, with signed addresses.
             continue
-        own = {port.port for port in technology.ports}
+        own = {str(port.port) for port in technology.ports}
         for index, port in published(service):
-            if not only_local(port) and str(port.target).isdigit() and int(port.target) in own:
+            if not only_local(port) and str(port.target) in own:
                 yield Hit(
                     service.at("ports", index),
                     f"port {port.target} of `{service.name}` ({technology.name}) can be reached "
@@ -70,6 +70,21 @@ services:
     image: nginx:1.30
     ports:
       - '80:80'
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - '8080:8080'
+  files:
+    image: quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z
+    ports:
+      - '9000:9000'
+  db:
+    image: postgres:17
+    ports:
+      - '9187:9187'
 """,
     ),
     check=check,

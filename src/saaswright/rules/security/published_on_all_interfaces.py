@@ -19,7 +19,7 @@ def check(view: View) -> Iterator[Hit]:
         if not entrances or service.name in entrances:
             continue
         for index, port in published(service):
-            if (port.host_ip or "") in _ANYWHERE and port.published:
+            if (port.host_ip or "") in _ANYWHERE:
                 proxy = ", ".join(sorted(entrances))
                 yield Hit(
                     service.at("ports", index),

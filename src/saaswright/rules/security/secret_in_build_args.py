@@ -60,6 +60,16 @@ services:
       args:
         NODE_VERSION: '24'
 """,
+        """\
+services:
+  api:
+    build:
+      context: .
+      args:
+        NPM_TOKEN: ''
+  web:
+    image: acme/web:1.0
+""",
     ),
     check=check,
 )

@@ -8,14 +8,17 @@ from typing import Final
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import ServiceView, View
+from saaswright.rules.places import item_holding
+from saaswright.rules.view import View
 from saaswright.rules.words import words
-from saaswright.source import DocumentPath
 
 _OPTION: Final = re.compile(
-    r"--?(?:[a-z-]*(?:pass|password|passwd|secret|token|api-?key)|requirepass)(?:=(?P<value>.+))?",
+    r"(?P<option>--?(?:[a-z-]*(?:pass|password|passwd|secret|token|api-?key)|requirepass))"
+    r"(?:=(?P<value>.+))?",
     re.IGNORECASE,
 )
+# Nothing, another option, a path; `$NAME`, which only the shell of the container fills in.
+_NONE: Final = re.compile(r"|[-/].*|[\"']?\$\w+[\"']?", re.DOTALL)
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -25,19 +28,10 @@ def check(view: View) -> Iterator[Hit]:
             arguments = words(getattr(service.service, key) or ())
             for option, value in _options(arguments):
                 yield Hit(
-                    _where(service, key, option),
+                    service.at(key, *item_holding(service.raw.get(key), option)),
                     f"`{option}` puts a secret of `{service.name}` on its command line",
                     hidden=(value,),
                 )
-
-
-def _where(service: ServiceView, key: str, option: str) -> DocumentPath:
-    """The item of a list that holds the option, or the whole line."""
-    written = service.raw.get(key)
-    for index, item in enumerate(written if isinstance(written, list) else ()):
-        if option in str(item):
-            return service.at(key, index)
-    return service.at(key)
 
 
 def _options(arguments: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -45,15 +39,9 @@ def _options(arguments: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         found = _OPTION.fullmatch(word)
         if found is None:
             continue
-        following = arguments[position + 1 : position + 2]
-        value = found["value"] or "".join(following)
-        # `$NAME` that only the shell of the container fills in is no secret in the file.
-        if value and not value.startswith(("-", "/", "$$")) and not _shell(value):
-            yield word.partition("=")[0], value
-
-
-def _shell(value: str) -> bool:
-    return bool(re.fullmatch(r"[\"']?\$\w+[\"']?", value))
+        value = found["value"] or next(iter(arguments[position + 1 :]), "")
+        if not _NONE.fullmatch(value):
+            yield found["option"], value
 
 
 RULE = Rule(
@@ -78,6 +66,12 @@ services:
     image: acme/api:1.0
     command: [serve, --token=abc123def456]
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    entrypoint: [serve, --api-key, abc123def456, --verbose]
+""",
     ),
     quiet=(
         """\
@@ -91,6 +85,21 @@ services:
   api:
     image: acme/api:1.0
     command: [serve, --token-file, /run/secrets/token, --password-min-length, '12']
+""",
+        """\
+services:
+  last:
+    image: acme/api:1.0
+    command: [serve, --token]
+  option:
+    image: acme/api:1.0
+    command: [login, --password, --stdin]
+  file:
+    image: acme/api:1.0
+    command: [serve, --secret, /run/secrets/key]
+  shell:
+    image: acme/api:1.0
+    command: sh -c 'serve --token $$TOKEN --verbose'
 """,
     ),
     check=check,

@@ -59,6 +59,7 @@ services:
     image: acme/api:1.0
     environment:
       DATABASE_URL: postgresql://app@db.example.com/app?sslmode=disable
+      CACHE_URL: redis://cache:6379
 """,
     ),
     quiet=(
@@ -78,6 +79,19 @@ services:
     depends_on: [db]
   db:
     image: postgres:17
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      - LOG_LEVEL
+      - JDBC_OPTIONS=?useSSL=false
+      - DATABASE_URL=postgresql://app@db.internal/app?sslmode=disable
+      - REPORTS_URL=postgresql://app@host-of-reports/app?sslmode=disable
+  db:
+    image: postgres:17
+    hostname: db.internal
 """,
     ),
     check=check,

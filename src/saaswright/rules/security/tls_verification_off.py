@@ -62,6 +62,13 @@ services:
     environment:
       NODE_EXTRA_CA_CERTS: /run/secrets/ca
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      - CURL_INSECURE
+""",
     ),
     check=check,
     fix="unsafe",

@@ -61,6 +61,15 @@ services:
   docs:
     image: mongo:8.0
 """,
+        """\
+services:
+  broker:
+    image: rabbitmq:4.3
+    volumes:
+      - queues:/var/lib/rabbitmq
+volumes:
+  queues:
+""",
     ),
     quiet=(
         """\
@@ -90,6 +99,41 @@ services:
     env_file:
       - path: cache.env
         required: false
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+  dashboards:
+    image: grafana/grafana:13.2.0
+  sessions:
+    image: memcached:1.6
+  wide:
+    image: cassandra:5.0
+  events:
+    image: nats:2.14
+""",
+        """\
+services:
+  by-entrypoint:
+    image: redis:8.2
+    entrypoint: [redis-server, --requirepass, '${CACHE_PASSWORD}']
+  by-config:
+    image: redis:8.2
+    configs: [redis.conf]
+  by-secret:
+    image: redis:8.2
+    secrets: [redis.conf]
+  by-file:
+    image: redis:8.2
+    volumes:
+      - ./redis.conf:/etc/redis.conf:ro
+configs:
+  redis.conf:
+    file: redis.conf
+secrets:
+  redis.conf:
+    file: redis.conf
 """,
     ),
     check=check,

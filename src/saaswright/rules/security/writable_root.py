@@ -62,6 +62,11 @@ services:
   broker:
     image: rabbitmq:4.3
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+""",
     ),
     check=check,
     fix="unsafe",
