@@ -7,7 +7,7 @@ A mutant changes one condition of a rule's module: a comparison turned or widene
 ``or``, a part of either left out, a ``not`` dropped, a test that is always or never true, a filter
 dropped, a number one off. It is noticed when a firing example is quiet, a quiet one fires, or the
 rule crashes. The firing examples of a rule that asks for requirements or a target have to be quiet
-without them.
+without them, and with requirements that do not ask for it (``quiet_with``).
 
 Left alone, because examples say whether a rule fires and where, not in which words:
 
@@ -33,6 +33,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from saaswright.rules.model import Given, Rule
 from saaswright.rules.registry import RULES
@@ -171,8 +173,12 @@ def survivors(rule: Rule) -> tuple[int, list[Mutant]]:
     path = Path(str(importlib.import_module(name).__file__))
     fires = [view_of(text, rule.given) for text in rule.fires]
     quiet = [view_of(text, rule.given) for text in rule.quiet]
+    without = Given(beside=rule.given.beside)
     if rule.given.requirements or rule.given.target:
-        quiet += [view_of(text, Given(beside=rule.given.beside)) for text in rule.fires]
+        quiet += [view_of(text, without) for text in rule.fires]
+    if rule.given.quiet_with:
+        others = msgspec.structs.replace(without, requirements=rule.given.quiet_with)
+        quiet += [view_of(text, others) for text in rule.fires]
     total, alive = 0, []
     for mutant in mutants(path.read_text(encoding="utf-8")):
         if (rule.id, mutant.what) in EQUIVALENT:

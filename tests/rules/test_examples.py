@@ -18,6 +18,7 @@ ROOM = Path(__file__).parents[2] / "src" / "saaswright" / "rules"
 FIRES = [(rule, text) for rule in RULES for text in rule.fires]
 QUIET = [(rule, text) for rule in RULES for text in rule.quiet]
 ASKS = [(r, text) for r in RULES for text in r.fires if r.given.requirements or r.given.target]
+OTHERS = [(r, text) for r in RULES for text in r.fires if r.given.quiet_with]
 
 
 def named(case: object) -> str:
@@ -48,6 +49,13 @@ def test_quiet(rule: Rule, text: str) -> None:
 def test_quiet_without_what_it_asks_for(rule: Rule, text: str) -> None:
     """A rule that judges against requirements or a target says nothing when there are none."""
     assert run(view_of(text, Given(beside=rule.given.beside)), (rule,)) == ()
+
+
+@pytest.mark.parametrize(("rule", "text"), OTHERS, ids=named)
+def test_quiet_with_other_requirements(rule: Rule, text: str) -> None:
+    """A rule that judges against requirements says nothing when they ask for something else."""
+    given = Given(requirements=rule.given.quiet_with, beside=rule.given.beside)
+    assert run(view_of(text, given), (rule,)) == ()
 
 
 @pytest.mark.parametrize("rule", RULES, ids=named)

@@ -56,11 +56,13 @@ class Given(msgspec.Struct, frozen=True):
     """What stands beside the examples of a rule that asks for more than the compose file.
 
     ``target`` is a platform, ``requirements`` the text of a saaswright.yaml, ``beside`` maps the
-    names of files in the same directory to their texts.
+    names of files in the same directory to their texts. ``quiet_with`` are requirements with which
+    the firing examples are quiet.
     """
 
     target: str | None = None
     requirements: str = ""
+    quiet_with: str = ""
     beside: Mapping[str, str] = {}
 
 

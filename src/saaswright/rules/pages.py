@@ -101,6 +101,8 @@ def _given(rule: Rule) -> str:
         parts.append(f"`saaswright assess --target {given.target}`\n")
     if given.requirements:
         parts.append(f"`--requirements` with\n\n```yaml\n{given.requirements}```\n")
+    if given.quiet_with:
+        parts.append(f"With these, nothing below is found:\n\n```yaml\n{given.quiet_with}```\n")
     for name, text in given.beside.items():
         parts.append(f"`{name}` beside the file:\n\n```text\n{text}```\n")
     return "\n".join(parts) + "\n"

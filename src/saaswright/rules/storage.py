@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from saaswright.catalog.model import DataPath, Technology
 from saaswright.finding import Edit, Fix
 from saaswright.rules.view import ServiceView
@@ -22,6 +24,13 @@ _FORGETFUL = ("cache", "inference-server")
 def wanted_paths(service: ServiceView) -> tuple[str, ...]:
     """The data paths of the image's release; empty when nobody knows for this tag."""
     return tuple(path.path for path in data_paths_of(service))
+
+
+def named_mounts(service: ServiceView) -> Iterator[tuple[str, str | None]]:
+    """The project's volumes that the service mounts, by name, and where."""
+    for _, mount in service.mounts():
+        if mount.source is not None and mount.source in service.view.project.volumes:
+            yield mount.source, mount.target
 
 
 def covered(service: ServiceView, path: str, *, nearby: bool = False) -> bool:

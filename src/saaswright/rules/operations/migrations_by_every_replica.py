@@ -47,6 +47,14 @@ services:
     deploy:
       replicas: 3
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    command: sh -c 'python manage.py migrate && gunicorn app'
+    deploy:
+      replicas: 2
+""",
     ),
     quiet=(
         """\
@@ -57,6 +65,16 @@ services:
   api:
     image: acme/api:1.0
     command: uvicorn app:app
+    deploy:
+      replicas: 3
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    command: sh -c 'alembic upgrade head && uvicorn app:app'
+  worker:
+    image: acme/worker:1.0
     deploy:
       replicas: 3
 """,

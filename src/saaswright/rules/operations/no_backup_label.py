@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from saaswright.compose.model import Mount
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.storage import is_stateful, same, wanted_paths
+from saaswright.rules.storage import is_stateful, named_mounts, same, wanted_paths
 from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Named volumes at the data path of a store, without a word about backups."""
+    """Named volumes at the data path of a store, where no label or service speaks of backups."""
+    if any("backup" in service.name.lower() for service in view.services):
+        return
     for service in view.services:
         if service.technology is None or not is_stateful(service.technology):
             continue
         paths = wanted_paths(service)
-        for _, mount in service.mounts():
-            volume = view.project.volumes.get(mount.source or "")
-            if volume is None or not any(same(mount.target or "", path) for path in paths):
-                continue
-            labels = [*volume.labels, *service.service.labels]
-            if not any("backup" in label.lower() for label in labels) and not _sidecar(view, mount):
+        for name, target in named_mounts(service):
+            labels = [*view.project.volumes[name].labels, *service.service.labels]
+            told = any("backup" in label.lower() for label in labels)
+            if any(same(target, path) for path in paths) and not told:
                 yield Hit(
-                    ("volumes", mount.source or ""),
-                    f"nothing says how the data of `{service.name}` in `{mount.source}` is "
-                    "backed up",
+                    ("volumes", name),
+                    f"nothing says how the data of `{service.name}` in `{name}` is backed up",
                     key=True,
                 )
-
-
-def _sidecar(view: View, mount: Mount) -> bool:
-    """Whether a service that is called a backup reads the volume or stands beside it."""
-    del mount
-    return any("backup" in service.name.lower() for service in view.services)
 
 
 RULE = Rule(
@@ -78,6 +70,33 @@ services:
       - data:/data
 volumes:
   data:
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+  db-backup:
+    image: acme/backup:1.0
+volumes:
+  data:
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    volumes:
+      - uploads:/srv/uploads
+  db:
+    image: postgres:17
+    volumes:
+      - ./data:/var/lib/postgresql/data
+      - scratch:/scratch
+      - /dumps
+volumes:
+  uploads:
+  scratch:
 """,
     ),
     check=check,

@@ -44,6 +44,15 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    deploy:
+      resources:
+        limits:
+          memory: 512M
+""",
     ),
     quiet=(
         """\
@@ -60,6 +69,12 @@ services:
       resources:
         limits:
           cpus: '0.5'
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    cpu_quota: 50000
 """,
     ),
     check=check,

@@ -54,6 +54,15 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    deploy:
+      resources:
+        limits:
+          cpus: '0.5'
+""",
     ),
     quiet=(
         """\
@@ -70,6 +79,15 @@ services:
       resources:
         limits:
           memory: 512M
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    mem_limit: 512m
+  worker:
+    image: acme/worker:1.0
+    mem_limit: ${WORKER_MEMORY:-256m}
 """,
     ),
     check=check,

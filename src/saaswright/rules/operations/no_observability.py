@@ -74,6 +74,24 @@ services:
     ports:
       - '127.0.0.1:5432:5432'
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    command: [serve, --metrics-port, '9090']
+    ports:
+      - '8080:8080'
+""",
+        """\
+services:
+  console:
+    image: acme/api:1.0
+    restart: 'no'
+    ports:
+      - '3000:3000'
+  worker:
+    image: acme/worker:1.0
+""",
     ),
     check=check,
 )

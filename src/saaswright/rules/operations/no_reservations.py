@@ -39,6 +39,15 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    deploy:
+      resources:
+        limits:
+          memory: 512M
+""",
     ),
     quiet=(
         """\
@@ -55,6 +64,18 @@ services:
       resources:
         reservations:
           memory: 128M
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    mem_reservation: 128m
+  worker:
+    image: acme/worker:1.0
+    deploy:
+      resources:
+        reservations:
+          cpus: '0.1'
 """,
     ),
     check=check,

@@ -70,13 +70,25 @@ services:
   dashboards:
     image: grafana/grafana:12.2.0
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+  gateway:
+    image: envoyproxy/envoy:v1.38.0
+""",
     ),
     check=check,
     given=Given(
         requirements="""\
 schema: saaswright/v1
 product: {name: shop, domain: web-app}
-preferences: {avoid: [mongodb], pin: {cache: valkey}}
-"""
+preferences: {avoid: [mongodb], pin: {cache: valkey, reverse-proxy: haproxy}}
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+preferences: {avoid: [mysql], pin: {cache: redis, document-database: mongodb}}
+""",
     ),
 )

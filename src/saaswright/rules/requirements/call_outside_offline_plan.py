@@ -19,7 +19,7 @@ def check(view: View) -> Iterator[Hit]:
         return
     for service in view.services:
         for connection in connections(service):
-            written = str(view.written(service.at("environment", connection.variable)) or "")
+            written = str(view.written(service.at("environment", connection.variable)))
             if "$" not in written and is_public(view, connection.host):
                 yield Hit(
                     service.at("environment", connection.variable),
@@ -73,6 +73,12 @@ schema: saaswright/v1
 product: {name: shop, domain: web-app}
 plans:
   - {name: vault, deployment: on-premise}
-"""
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+plans:
+  - {name: cloud, deployment: hosted}
+""",
     ),
 )

@@ -64,6 +64,11 @@ services:
 schema: saaswright/v1
 product: {name: shop, domain: web-app}
 availability: {target: 99.9}
-"""
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+availability: {target: 99.5}
+""",
     ),
 )

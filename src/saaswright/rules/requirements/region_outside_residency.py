@@ -82,6 +82,13 @@ services:
     environment:
       AWS_REGION: ${AWS_REGION:?set AWS_REGION}
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      PRICE_LIST: us-east-1
+""",
     ),
     check=check,
     given=Given(
@@ -89,6 +96,11 @@ services:
 schema: saaswright/v1
 product: {name: shop, domain: web-app}
 compliance: {residency: [eu]}
-"""
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+compliance: {residency: [us]}
+""",
     ),
 )

@@ -47,6 +47,13 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+services:
+  proxy:
+    image: nginx:1.30
+    ports:
+      - '443:443'
+""",
     ),
     quiet=(
         """\
@@ -63,6 +70,18 @@ services:
     deploy:
       replicas: ${API_REPLICAS:-1}
 """,
+        """\
+services:
+  by-scale:
+    image: acme/api:1.0
+    scale: ${API_REPLICAS:-1}
+  migrate:
+    image: acme/api:1.0
+    command: migrate
+    restart: 'no'
+  db:
+    image: postgres:17
+""",
     ),
     check=check,
     given=Given(
@@ -70,6 +89,11 @@ services:
 schema: saaswright/v1
 product: {name: shop, domain: web-app}
 availability: {target: 99.95}
-"""
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+availability: {target: 99.9}
+""",
     ),
 )

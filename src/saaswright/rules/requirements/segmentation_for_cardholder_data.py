@@ -74,6 +74,24 @@ networks:
   data:
     internal: true
 """,
+        """\
+services:
+  proxy:
+    image: nginx:1.30
+    ports:
+      - '443:443'
+  api:
+    image: acme/api:1.0
+    ports:
+      - '8443:8443'
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    ports:
+      - '127.0.0.1:5432:5432'
+""",
     ),
     check=check,
     given=Given(
@@ -81,6 +99,11 @@ networks:
 schema: saaswright/v1
 product: {name: shop, domain: web-app}
 compliance: {frameworks: [pci-dss], sensitive_data: [cardholder]}
-"""
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+compliance: {frameworks: [soc2]}
+""",
     ),
 )

@@ -17,7 +17,7 @@ def check(view: View) -> Iterator[Hit]:
     project = view.project
     for section, elements in (("volumes", project.volumes), ("networks", project.networks)):
         for name, element in elements.items():
-            written = str(view.written((section, name, "name")) or "")
+            written = str(view.written((section, name, "name")))
             if element.external is True and "$" not in written:
                 yield Hit(
                     (section, name),
@@ -71,6 +71,11 @@ networks:
 schema: saaswright/v1
 product: {name: shop, domain: web-app}
 compliance: {isolation: dedicated}
-"""
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+compliance: {isolation: logical}
+""",
     ),
 )

@@ -61,6 +61,13 @@ services:
   db:
     image: postgres:17
 """,
+        """\
+services:
+  migrate:
+    image: acme/api:1.0
+    command: migrate
+    restart: 'no'
+""",
     ),
     check=check,
     given=Given(
@@ -69,6 +76,12 @@ schema: saaswright/v1
 product: {name: shop, domain: web-app}
 plans:
   - {name: free, tenancy: shared}
-"""
+""",
+        quiet_with="""\
+schema: saaswright/v1
+product: {name: shop, domain: web-app}
+plans:
+  - {name: vault, tenancy: siloed}
+""",
     ),
 )
