@@ -1,4 +1,4 @@
-"""Lets OR-Tools CP-SAT decide random problems and compares: what CI does with 250, with thousands.
+"""Lets OR-Tools CP-SAT decide random problems and compares, as the tests do with 2,000 of them.
 
     python tools/check_decisions.py --count 2000 --seed 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,10 +16,14 @@ from saaswright.alternatives.model import Infeasible, Outcome
 from saaswright.alternatives.outcome import outcome_of, shipped
 from saaswright.architecture.build import build
 from saaswright.architecture.model import Architecture
-from saaswright.decisions.decide import decide
-from saaswright.decisions.model import Decisions
+from saaswright.decisions.decide import decide, pose
+from saaswright.decisions.model import NONE, Decisions
+from saaswright.decisions.problem import Answers, Problem, cost, in_force, is_needed
+from saaswright.decisions.solver import best
+from saaswright.decisions.stated import pins
 from saaswright.requirements.assume import assume
 from saaswright.requirements.reading import read_requirements
+from saaswright.requirements.where import nowhere
 from saaswright.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +78,26 @@ def test_a_tighter_availability_target_never_gets_cheaper(file: Path) -> None:
             assert found.availability >= before.availability - 1e-9, target
         before = found
     assert before is not None
+
+
+@EVERY
+@pytest.mark.parametrize(("objective", "steps"), [("rto", ("8h", "1h", "5m")),
+                                                  ("rpo", ("1d", "1h", "1m"))])  # fmt: skip
+def test_a_tighter_recovery_never_gets_cheaper(
+    file: Path, objective: str, steps: tuple[str, ...]
+) -> None:
+    """A shorter recovery, or less data lost, never costs less; what is impossible stays so."""
+    costs: list[float] = []
+    for at, step in enumerate(steps):
+        data = _document(file)
+        for part in (data, *(data.get("plans") or [])):
+            part["availability"] = {**(part.get("availability") or {}), objective: step}
+        found = _outcome(data)
+        if isinstance(found, Outcome):
+            assert len(costs) == at, "a looser one was impossible"
+            costs.append(found.monthly.expected)
+    assert costs
+    assert costs == sorted(costs)
 
 
 @EVERY
@@ -138,6 +164,86 @@ def test_removing_a_pin_never_makes_the_optimum_worse(file: Path) -> None:
             pinned += 1
             assert [v for _, v in free.goals] <= [v for _, v in found.goals], kind
     assert pinned or len(kinds) > 5
+
+
+@EVERY
+def test_removing_a_requirement_never_makes_the_optimum_worse(file: Path) -> None:
+    """Each line of the file left out: a design stays possible, and no worse than the old one.
+
+    Old and new are compared by what the shorter file asks for, as one file's points say nothing of
+    another's. Now and then the old design does not do for it: what is left out is assumed, and the
+    assumption is a must of its own.
+    """
+    data = _document(file)
+    problem = _posed(data)
+    answers = best(problem)
+    assert answers is not None
+    old = {(q.kind.id, q.plan): a for q, a in zip(problem.questions, answers, strict=True)}
+    compared, left_out = 0, list(_leaves(data))
+    for path in left_out:
+        shorter = _posed(_without(data, path))
+        found = best(shorter)
+        assert found is not None, path
+        kept = _carried_over(old, shorter)
+        broken = [
+            ban for ban in shorter.bans
+            if kept[ban.question] in ban.options and in_force(ban.guard, kept)
+        ]  # fmt: skip
+        empty = [q for q, a in zip(shorter.questions, kept, strict=True)
+                 if is_needed(q, kept) and a == NONE]  # fmt: skip
+        if broken or empty:
+            assert {ban.rule.id for ban in broken} <= ASSUMED, path
+            continue
+        compared += 1
+        assert cost(shorter, found) <= cost(shorter, kept), path
+    assert compared >= 0.7 * len(left_out)
+
+
+ASSUMED = {
+    "topology-reaches-target", "backup-keeps-rto", "backup-keeps-rpo", "pattern-for-domain",
+    "offline-only-on-purpose",
+}  # fmt: skip
+"""Rules that a shorter file may break: what it leaves out is then assumed otherwise."""
+
+
+def _posed(data: dict[str, Any]) -> Problem:
+    """The problem of a file."""
+    known = shipped()
+    regions = {region.id: (region.cloud, region.geography) for region in known.catalog.regions}
+    said, findings = read_requirements(_source(data), regions)
+    assert said is not None, findings
+    requirements = assume(said, regions)[0]
+    return pose(requirements, known.catalog, pins(requirements, known.catalog, nowhere)[0])
+
+
+def _leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where a file says something that it need not; a list is one thing, but for the plans."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in ("schema", "name"):
+                yield from _leaves(inner, (*path, key))
+    elif isinstance(value, list) and path == ("plans",):
+        for at, inner in enumerate(value):
+            yield from _leaves(inner, (*path, at))
+    else:
+        yield path
+
+
+def _without(data: dict[str, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
+    copied: Any = copy.deepcopy(data)
+    holder = copied
+    for step in path[:-1]:
+        holder = holder[step]
+    del holder[path[-1]]
+    return copied  # type: ignore[no-any-return]
+
+
+def _carried_over(old: dict[tuple[str, int | None], str], problem: Problem) -> Answers:
+    """The old answers to another file's questions; "none" where nobody asks any more."""
+    kept = tuple(old.get((q.kind.id, q.plan), NONE) for q in problem.questions)
+    return tuple(
+        a if is_needed(q, kept) else NONE for q, a in zip(problem.questions, kept, strict=True)
+    )
 
 
 # --- reordered ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ not depend on it, because the tie-break makes the optimum unique.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 TIME_LIMIT: Final = 30.0
 """Seconds that one search may take; the shipped catalog needs a few hundredths."""
+
+SLICE: Final = 0.5
+"""Seconds of one wait."""
 
 _OPTIONS: Final = ("--warn=none", "--parallel-mode=1", "--seed=0", "--opt-strategy=usc")
 """Goals are approached from below, by unsatisfiable cores: with many options that tie at the first
@@ -43,7 +47,7 @@ def best(problem: Problem, seconds: float = TIME_LIMIT) -> Answers | None:
         found[:] = [(_chosen(model, problem), levels)]
 
     with control.solve(on_model=keep, async_=True) as search:
-        if not search.wait(seconds):
+        if not _done(search, seconds):
             search.cancel()
             raise DecisionError(
                 f"no proven optimum within {seconds:g} s",
@@ -79,10 +83,19 @@ class Conflict:
         held = [*(p in paths for p in self.paths), *(r in rules for r in self.rules)]
         assumptions = list(zip(self._atoms, held, strict=True))
         with self._control.solve(assumptions=assumptions, async_=True) as search:
-            if not search.wait(self._seconds):
+            if not _done(search, self._seconds):
                 search.cancel()
                 raise DecisionError(f"no answer about the conflict within {self._seconds:g} s")
             return bool(search.get().satisfiable)
+
+
+def _done(search: clingo.SolveHandle, seconds: float) -> bool:
+    """Whether the search ends in time, counted in short waits.
+
+    A machine that sleeps, or a process that is stopped, then does not use up the time.
+    """
+    waits = max(1, math.ceil(seconds / SLICE))
+    return any(search.wait(min(SLICE, seconds)) for _ in range(waits))
 
 
 def _ground(facts: str, options: tuple[str, ...]) -> clingo.Control:
