@@ -1,7 +1,8 @@
 """How many questions the interview asks until the design is settled, against asking all of them.
 
 The personas are the golden cases and the examples: each answers from its requirements file, and
-"not sure" where the file says nothing. The peer asks every question.
+"not sure" where the file says nothing. So do random sets of answers, one for each run. The peer
+asks every question.
 """
 
 from __future__ import annotations
@@ -9,18 +10,22 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from saaswright.catalog.loader import load
+from saaswright.catalog.model import Catalog
 from saaswright.interview.course import DIFFERENCES, Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.record import Answer, Answers, each_plan, leaves, one_key, requirements_of
+from saaswright.requirements.model import Requirements
 from saaswright.requirements.questions import Question, questions
-from saaswright.requirements.reading import LIMITS, read_requirements
+from saaswright.requirements.reading import LIMITS, from_builtins, read_requirements
 from saaswright.requirements.written import to_builtins
 from saaswright.source import read_text
 from tools.benches.row import Row
+from tools.benches.strangers import stranger
 from tools.tracked import ROOT
 
 TITLE = "Questions of the interview until nothing that is left would change a decision"
@@ -111,32 +116,56 @@ def _settled(engine: Engine, answers: Answers, final: Any) -> int:
     return min(last + 1, len(answers))
 
 
+@dataclass
+class Tally:
+    """What came of the interviews so far."""
+
+    asked: list[int] = field(default_factory=list)
+    settled: list[int] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    same: int = 0
+
+    def add(self, name: str, engine: Engine, truth: Requirements) -> None:
+        """Interview the person whose answers are ``truth``."""
+        answers, took = interviewed(Course(engine.catalog, engine), to_builtins(truth))
+        said, _ = requirements_of(answers, engine.regions)
+        final = engine.choices(truth)
+        found = (engine.choices(said) if said is not None else None) or {}
+        other = [key for key, option in (final or {}).items() if found.get(key) != option]
+        self.asked.append(len(answers))
+        self.settled.append(_settled(engine, answers, final))
+        self.waits += took[3:]
+        self.same += not other
+        agreed = f"other decisions: {', '.join(other)}" if other else "same decisions"
+        print(f"  {name}: {len(answers)} of {len(questions())}, {agreed}", flush=True)
+
+
+def strangers(count: int, catalog: Catalog) -> Iterator[tuple[str, Engine, Requirements]]:
+    """The first ``count`` random sets of answers out of which something can be designed."""
+    seed = found = 0
+    while found < count:
+        engine = Engine(catalog)
+        truth, _ = from_builtins(stranger(seed, catalog), engine.regions)
+        if truth is not None and engine.choices(truth) is not None:
+            found += 1
+            yield f"stranger {seed}", engine, truth
+        seed += 1
+
+
 def measure(runs: int) -> list[Row]:
-    """One interview for each persona; ``runs`` does not matter, the count is always the same."""
-    del runs
+    """One interview for each persona, and for as many strangers as there are to be ``runs``."""
     every = len(questions())
     catalog = load()
-    counts: list[int] = []
-    settled: list[int] = []
-    waits: list[float] = []
-    same = 0
+    people, others = Tally(), Tally()
     for path in personas():
         engine = Engine(catalog)
         truth, _ = read_requirements(read_text(path, LIMITS), engine.regions)
         if truth is None:
             raise RuntimeError(f"{path} cannot be read")
-        answers, took = interviewed(Course(catalog, engine), to_builtins(truth))
-        said, _ = requirements_of(answers, engine.regions)
-        agreed = said is not None and engine.choices(said) == engine.choices(truth)
-        counts.append(len(answers))
-        settled.append(_settled(engine, answers, engine.choices(truth)))
-        same += agreed
-        waits += took[3:]
-        print(
-            f"  {path.parent.name}/{path.stem}: {len(answers)} of {every}, "
-            f"{'same decisions' if agreed else 'OTHER DECISIONS'}",
-            flush=True,
-        )
+        people.add(f"{path.parent.name}/{path.stem}", engine, truth)
+    for name, engine, truth in strangers(runs, catalog):
+        others.add(name, engine, truth)
+    counts, settled, same, waits = people.asked, people.settled, people.same, people.waits
     median, until = statistics.median(counts), statistics.median(settled)
     return [
         Row(
@@ -165,6 +194,22 @@ def measure(runs: int) -> list[Row]:
             same / len(counts),
             aim="1×",
             met=same == len(counts),
+        ),
+        Row(
+            "same decisions, random sets of answers",
+            others.same,
+            "",
+            "the sets",
+            others.same / max(1, len(others.asked)),
+            aim="1×",
+            met=others.same == len(others.asked),
+        ),
+        Row(
+            "questions asked, random sets of answers",
+            statistics.median(others.asked or [0]),
+            "",
+            "all of them",
+            statistics.median(others.asked or [0]) / every,
         ),
         Row("CPU time before a question", statistics.median(waits) * 1000),
         Row("longest (the last, which proves that nothing is left)", max(waits) * 1000),
