@@ -11,6 +11,11 @@ _WINDOWS: Final = re.compile(r"[a-zA-Z]:[\\/]|\\\\")
 _CONTEXTS: Final = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "service:")
 
 
+def is_fetched(context: str) -> bool:
+    """Whether a build context is something that the builder fetches, rather than a directory."""
+    return "://" in context or context.startswith(_CONTEXTS)
+
+
 class Resolver:
     """Makes paths absolute below ``directory``; ``~`` is ``home``."""
 
@@ -47,7 +52,7 @@ class Resolver:
 
     def context(self, path: str) -> str:
         """A build context: a directory, or something that the builder fetches."""
-        return path if "://" in path or path.startswith(_CONTEXTS) else self.plain(path)
+        return path if is_fetched(path) else self.plain(path)
 
     def _home(self, path: str) -> str:
         return posixpath.normpath(self.home + "/" + path[1:]) if path.startswith("~") else path

@@ -20,6 +20,7 @@ from saaswright.hardening.trial import ExhaustedError, Told, Trial, trial
 from saaswright.rules.fixing.attempt import Bench
 from saaswright.rules.fixing.model import Applied, Refused
 from saaswright.rules.view import ServiceView, View
+from saaswright.verification.bounds import confine
 from saaswright.verification.halt import Halt
 from saaswright.verification.subject import Subject
 from saaswright.verification.values import generated, missing
@@ -38,8 +39,8 @@ def harden(
 ) -> Iterator[Applied | Refused]:
     """Try on the engine what ``bench`` holds; what holds there is made in its files.
 
-    Raises :class:`EngineError` when there is no engine, and :class:`HaltedError` when ``halt`` was
-    asked for.
+    Raises :class:`EngineError` when there is no engine, :class:`UsageError` when the project
+    reaches outside of ``settings.within``, and :class:`HaltedError` when ``halt`` was asked for.
     """
     view = bench.now.view
     if view is None or not view.services:
@@ -47,6 +48,8 @@ def harden(
     base = _as_it_runs(bench, view)
     if base is None:
         return
+    if settings.within is not None:
+        confine(base, settings.within, Path(view.resolved.directory))
     names = [service for service in view.services if service.name in base["services"]]
     outcomes: list[Outcome] = []
     with trial(_subject(bench, view), base, settings, told, halt) as on:

@@ -129,6 +129,8 @@ def _build(asked: inputs.Images, call: Call, project: _Project, view: View) -> A
     if asked.pin and not asked.push:
         raise UsageError("`pin` wants `push`", help="a digest is what a registry holds")
     build = building.prepare(view, os.environ, asked.targets)
+    for path in build.paths:
+        call.roots.inside(str(Path(build.directory) / path))
     if asked.push and (elsewhere := building.foreign(build, view)):
         hint = "the registries that may be pushed to are those of the images in the compose file"
         raise UsageError(f"not pushed: {', '.join(elsewhere)}", help=hint)

@@ -88,7 +88,7 @@ def _trial(call: Call) -> tuple[Further, frozenset[str]]:
     from saaswright.hardening.harden import TRIED, harden
     from saaswright.hardening.model import Settings
 
-    settings = Settings()
+    settings = Settings(within=call.roots.directories)
 
     def told(number: int, measures: Sequence[Measure], problems: Mapping[str, str]) -> None:
         fell = ", ".join(f"{name} {why}" for name, why in problems.items()) or "healthy"

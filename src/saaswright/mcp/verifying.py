@@ -15,7 +15,10 @@ from saaswright.verification.subject import LOCK
 
 
 def verify(asked: inputs.Verify, call: Call) -> Answer:
-    """Run it and keep the evidence; a bundle's handoff is brought up to date with it."""
+    """Run it and keep the evidence; a bundle's handoff is brought up to date with it.
+
+    A project that reaches outside of the granted roots is refused.
+    """
     found = whole.Verification(
         target=call.roots.inside(asked.path),
         iteration=asked.iteration,
@@ -28,6 +31,7 @@ def verify(asked: inputs.Verify, call: Call) -> Answer:
             keep=asked.keep,
             patience=asked.patience,
             stand_ins=asked.stand_ins,
+            within=call.roots.directories,
         ),
     )
     place = call.roots.inside(asked.evidence or str(found.home / DIRECTORY))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,8 +13,10 @@ from typing import Final
 
 import msgspec
 
-from saaswright.errors import EngineError
+from saaswright.errors import EngineError, UsageError
+from saaswright.finding import Finding
 from saaswright.verification import cleanup
+from saaswright.verification.bounds import confine
 from saaswright.verification.check import Check, judged, skipped
 from saaswright.verification.checks.config import ask
 from saaswright.verification.client import Client
@@ -51,13 +53,15 @@ class Watch(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """``only`` are ids of checks, all when empty; ``patience`` seconds for the start.
 
-    ``stand_ins`` are services for which the stand-in application is to serve.
+    ``stand_ins`` are services for which the stand-in application is to serve. ``within`` are the
+    directories that the project may reach, resolved; any when it is ``None``.
     """
 
     only: tuple[str, ...] = ()
     keep: bool = False
     patience: float = 300.0
     stand_ins: tuple[str, ...] = ()
+    within: tuple[Path, ...] | None = None
 
 
 def verify(
@@ -70,7 +74,8 @@ def verify(
 ) -> Run:
     """Run the checks on ``subject``; afterwards nothing of it is left on the engine.
 
-    Raises :class:`EngineError` when the engine went away and left things there; after cleaning up
+    Raises :class:`EngineError` when the engine went away and left things there, and
+    :class:`UsageError` when the project reaches outside of ``settings.within``; after cleaning up
     :class:`KeyboardInterrupt` when the user interrupted, :class:`HaltedError` when ``halt`` was
     asked for.
     """
@@ -90,7 +95,8 @@ def verify(
         run.timeline = type(run.timeline)(watch.happened)
         stop = run.timeline.follow(client, run.run)
         try:
-            run.subject, run.resolved, _ = read(subject, run.name)
+            run.subject, run.resolved, findings = read(subject, run.name)
+            _confined(run, settings, findings)
             run.mask.learn(run.subject.generated.values())
             results = tuple(_results(run, settings, watch))
         finally:
@@ -149,6 +155,8 @@ def _prepare(run: Running, settings: Settings) -> str | None:
     if not run.accepted:
         return f"the engine refuses the file: {run.mask(said.stderr.strip()[-300:])}"
     run.mask.learn(secrets_of(run.accepted))
+    if settings.within is not None:
+        confine(run.accepted, settings.within, run.subject.directory)
     images, problem = stand_in(run, settings.stand_ins)
     if problem:
         return problem
@@ -158,6 +166,16 @@ def _prepare(run: Running, settings: Settings) -> str | None:
     run.labels, run.replaced = labels, images
     run.changes, problem = rewrite(run, run.accepted)
     return problem
+
+
+def _confined(run: Running, settings: Settings, findings: Sequence[Finding]) -> None:
+    """Before the engine reads a file: our own resolution reads none outside of the project."""
+    if settings.within is None:
+        return
+    if run.resolved is None:
+        said = findings[0].message if findings else "it cannot be resolved"
+        raise UsageError(said, help="mend it first: what it reaches cannot be seen")
+    confine(run.resolved.data, settings.within, run.subject.directory)
 
 
 def _reason(run: Running, check: Check, asked: str | None, *, tried: bool) -> str | None:
