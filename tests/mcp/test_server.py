@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
+import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, cast
 
 import anyio
+import httpx
 import pytest
+from anyio import to_thread
 from mcp import Client, StdioServerParameters, types
+from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 
 from saaswright.mcp.confine import Roots
 from saaswright.mcp.server import MOST_ANSWER, make_server, tool_list
 from saaswright.mcp.tools import BY_NAME
-from tests.cli.program import EXAMPLES, ROOT
+from tests.cli.program import EXAMPLES, ROOT, command
 
+HELLO = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "1"},
+}
 COMPOSE = """\
 services:
   web:
@@ -299,30 +311,151 @@ def test_two_clients_at_once(tmp_path: Path) -> None:
 
 ENGINE = """\
 #!/bin/sh
+echo "$*" >> "$LOG.all"
 case "$*" in
   *"version --format"*) echo '{"Server": {"Version": "28.0.0", "Os": "linux", "Arch": "amd64"}}' ;;
   *"compose version"*) echo 2.40.0 ;;
-  *config*) echo '{"name": "x", "services": {"a": {"image": "x"}}}' ;;
+  *config*) echo "${RESOLVED:-$PLAIN}" ;;
   *" up "*) echo up >> "$LOG"; trap 'echo ended >> "$LOG"; exit 1' TERM; sleep 60 & wait ;;
   *"rm "*) echo removed >> "$LOG" ;;
 esac
 """
 
 
-def test_a_cancelled_verification_ends_within_its_check(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A client that cancels ends what the running check waits for, and nothing more is started.
-
-    The engine is a script whose `up` takes a minute and notes when it is ended.
-    """
+@pytest.fixture
+def scripted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An engine that is a script: its `up` takes a minute. Where it notes what it did."""
     bin, log = tmp_path / "bin", tmp_path / "log"
     bin.mkdir()
     (bin / "docker").write_text(ENGINE, encoding="utf-8")
     (bin / "docker").chmod(0o755)
     monkeypatch.setenv("PATH", f"{bin}:{os.environ['PATH']}")
     monkeypatch.setenv("LOG", str(log))
+    monkeypatch.setenv("PLAIN", '{"name": "x", "services": {"a": {"image": "x"}}}')
     (tmp_path / "compose.yaml").write_text("services: {a: {image: x}}\n", encoding="utf-8")
+    return log
+
+
+@pytest.mark.parametrize(
+    ("written", "resolved"),
+    [
+        ("services: {a: {image: x, volumes: ['/etc:/host:ro']}}\n", ""),
+        ("services: {a: {image: x, env_file: [/etc/hostname]}}\n", ""),
+        ("include: [/etc/compose.yaml]\nservices: {a: {image: x}}\n", ""),
+        ("services: {a: {image: x}}\n", '{"services": {"a": {"image": "x", "privileged": true}}}'),
+    ],
+    ids=["mount", "env-file", "include", "as the engine resolves it"],
+)
+def test_a_project_that_reaches_outside_is_not_run(
+    tmp_path: Path, scripted: Path, monkeypatch: pytest.MonkeyPatch, written: str, resolved: str
+) -> None:
+    """Neither our resolution nor the engine's may lead outside; nothing is started, and it says
+    what to do.
+    """
+    (tmp_path / "compose.yaml").write_text(written, encoding="utf-8")
+    if resolved:
+        monkeypatch.setenv("RESOLVED", resolved)
+    said = refused(tmp_path, "verify", path="compose.yaml")
+    assert "outside of" in said
+    assert "(" in said
+    assert not scripted.exists()
+    ran = scripted.with_suffix(".all").read_text(encoding="utf-8")
+    assert resolved or " config" not in ran
+
+
+def test_a_terminated_server_removes_what_it_started(tmp_path: Path, scripted: Path) -> None:
+    """SIGTERM during a verify ends it and removes its containers before the server is gone."""
+    lines: list[dict[str, Any]] = [
+        {"id": 1, "method": "initialize", "params": HELLO},
+        {"method": "notifications/initialized"},
+        {
+            "id": 2,
+            "method": "tools/call",
+            "params": {"name": "verify", "arguments": {"path": "compose.yaml"}},
+        },
+    ]
+    arguments = command("mcp", "--root", tmp_path)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdin is not None
+        try:
+            for line in lines:
+                process.stdin.write(json.dumps({"jsonrpc": "2.0", **line}) + "\n")
+            process.stdin.flush()
+            until(scripted.exists)
+            process.terminate()
+            process.wait(30)
+        finally:
+            process.kill()
+    done = scripted.read_text(encoding="utf-8").split()
+    assert done[:2] == ["up", "ended"]
+    every = scripted.with_suffix(".all").read_text(encoding="utf-8").splitlines()
+    assert any(" ls " in line for line in every[len(every) - 8 :])
+    assert not (tmp_path / "evidence").exists()
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+def test_a_terminated_http_server_removes_what_it_started(
+    tmp_path: Path, scripted: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    """Over HTTP as well, in both protocol eras: nothing waits for a verify to end by itself."""
+    monkeypatch.setenv("SAASWRIGHT_MCP_TOKEN", "sesame")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}/mcp"
+    arguments = command("mcp", "--http", "--port", str(port), "--root", tmp_path)
+
+    async def verify() -> None:
+        headers = {"Authorization": "Bearer sesame"}
+        async with (
+            httpx.AsyncClient(headers=headers, timeout=60) as http,
+            Client(
+                streamable_http_client(url, http_client=cast(Any, http)), mode=cast(Any, mode)
+            ) as client,
+        ):
+            await client.call_tool("verify", {"path": "compose.yaml"})
+
+    async def both(process: subprocess.Popen[bytes]) -> None:
+        async with anyio.create_task_group() as group:
+
+            async def broken_off() -> None:
+                with contextlib.suppress(Exception):
+                    await verify()
+
+            group.start_soon(broken_off)
+            await to_thread.run_sync(until, scripted.exists)
+            process.terminate()
+            await to_thread.run_sync(process.wait, 30)
+            group.cancel_scope.cancel()
+
+    with subprocess.Popen(arguments) as process:
+        try:
+            until(lambda: open_port(port))
+            anyio.run(both, process)
+        finally:
+            process.kill()
+    assert scripted.read_text(encoding="utf-8").split()[:2] == ["up", "ended"]
+    assert " ls " in scripted.with_suffix(".all").read_text(encoding="utf-8").splitlines()[-1]
+
+
+def open_port(port: int) -> bool:
+    """Whether somebody listens."""
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for it, half a minute at most."""
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_cancelled_verification_ends_within_its_check(tmp_path: Path, scripted: Path) -> None:
+    """A client that cancels ends what the running check waits for, and nothing more is started."""
+    log = scripted
     told: list[str] = []
 
     async def progress(
@@ -435,13 +568,8 @@ HTTP = textwrap.dedent(
 
 def test_over_http_with_a_token_from_this_machine_only(tmp_path: Path) -> None:
     """HTTP serves who has the token; others get 401, foreign pages 403, foreign hosts 421."""
-    import subprocess
-
-    import httpx
-    from mcp.client.streamable_http import streamable_http_client
-
-    command = (sys.executable, "-c", HTTP, str(tmp_path))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+    script = (sys.executable, "-c", HTTP, str(tmp_path))
+    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         try:
             assert process.stdout is not None
             url = f"http://127.0.0.1:{int(process.stdout.readline())}/mcp"

@@ -34,6 +34,9 @@ from saaswright.requirements.shape import (
 REACH: Final = 100.0
 """How many times more or less than assumed an answer may be and still be tried."""
 
+_FAR: Final = (1 / REACH, 0.1, 10.0, REACH)
+"""Of these sizes, beside today's, a number is tried even where no rule names it."""
+
 _MOST: Final = 24
 """Answers tried for one key."""
 
@@ -97,13 +100,20 @@ def _values(
 def _numbers(
     shape: Number | Quantity, now: Any, limits: tuple[float, ...], word: str
 ) -> Iterator[Any]:
-    """One number on each side of each limit that is within reach."""
+    """One number on each side of each limit that is within reach, and some far from today's.
+
+    The latter matter through what is assumed from them, as requests are from users.
+    """
     factor = 1e9 if word == "data_gb" else 1.0
     for limit in limits:
         for value in (limit * factor, limit * factor * 1.05, limit * factor * 0.95):
             near = word in ("target", "read_share") or _within_reach(value, now)
             if near and _allowed(shape, value):
                 yield shape.type(value) if isinstance(shape, Quantity) else _plain(shape, value)
+    if isinstance(shape, Number) and now:
+        for factor in _FAR:
+            if _allowed(shape, value := float(now) * factor):
+                yield _plain(shape, value)
 
 
 def _within_reach(value: float, now: Any) -> bool:

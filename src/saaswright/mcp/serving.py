@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any, Final
+import signal
+import sys
+from types import FrameType
+from typing import Any, Final, cast
 
 import anyio
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
+
+from saaswright.mcp.stdio import Lines, ended_by_signals
 
 LOOPBACK: Final = "127.0.0.1"
 MOST_BODY: Final = 1_000_000
 
 
 def serve_stdio(server: Server[Any]) -> None:
-    """Serve one client until it closes standard input."""
+    """Serve one client until it closes standard input, or a signal ends the server.
+
+    Either way calls that run are cancelled, and what they started is removed before this returns.
+    """
 
     async def run() -> None:
-        async with stdio_server() as (reads, writes):
-            await server.run(reads, writes, server.create_initialization_options())
+        lines = cast(Any, Lines(sys.stdin.fileno()))
+        async with anyio.create_task_group() as group, ended_by_signals(group):
+            async with stdio_server(stdin=lines) as (reads, writes):
+                await server.run(reads, writes, server.create_initialization_options())
+            group.cancel_scope.cancel()
 
     anyio.run(run)
 
@@ -30,10 +41,25 @@ def http_app(server: Server[Any], token: str) -> Any:
 
 
 def serve_http(server: Server[Any], port: int, token: str) -> None:
-    """Serve on the loopback address until interrupted."""
+    """Serve on the loopback address until interrupted; what calls started is removed by then."""
     import uvicorn
 
-    uvicorn.run(http_app(server, token), host=LOOPBACK, port=port, log_level="warning")
+    # uvicorn takes signals and, once it has stopped, raises them again for whoever had them before.
+    # By default that would be the end, with cancelled calls still cleaning up.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _go_on)
+    uvicorn.run(
+        http_app(server, token),
+        host=LOOPBACK,
+        port=port,
+        log_level="warning",
+        # Calls that run longer than this when a signal comes are cancelled, and clean up.
+        timeout_graceful_shutdown=2,
+    )
+
+
+def _go_on(number: int, frame: FrameType | None) -> None:
+    """Take a signal that was acted upon already."""
 
 
 class _Guard:
