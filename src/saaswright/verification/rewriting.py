@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from saaswright.errors import UnreadableError
+from saaswright.verification.bounds import confine
 from saaswright.verification.isolation import isolate
 from saaswright.verification.running import Running
 from saaswright.verification.scratch import copy
@@ -14,7 +15,12 @@ from saaswright.verification.standing_in import tell_optional
 
 
 def rewrite(run: Running, accepted: Mapping[str, Any]) -> tuple[list[str], str | None]:
-    """Let the run be of ``accepted`` from now on; what was changed, and why it cannot be."""
+    """Let the run be of ``accepted`` from now on; what was changed, and why it cannot be.
+
+    Raises :class:`UsageError` when it reaches outside of where the run may.
+    """
+    if run.within is not None:
+        confine(accepted, run.within, run.subject.directory)
     isolated = isolate(
         accepted,
         name=run.name,

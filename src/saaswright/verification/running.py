@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saaswright.compose.model import Project, Service
@@ -33,7 +34,8 @@ class Running:
     ``data`` is what Compose is given; ``accepted`` is what it made of the user's files;
     ``resolved`` is what our own room made of them. Checks keep what they measured with
     :meth:`measure`. ``place`` is a private directory that is gone with the run. ``labels`` are on
-    everything that is made; ``replaced`` are the images of stand-ins, by service.
+    everything that is made; ``replaced`` are the images of stand-ins, by service. ``within`` are
+    the directories that the project may reach; any when it is ``None``.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class Running:
         self.stand_ins: dict[str, str] = {}
         self.changes: list[str] = []
         self.place = ""
+        self.within: tuple[Path, ...] | None = None
         self.patience = 300.0
         self.started = False
         self.start_output: Output | None = None

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -91,12 +92,12 @@ def verify(
         _removed(run, taker, keep=settings.keep),
         halt.ending(client.processes.close),
     ):
-        run.place = str(place)
+        run.place, run.within = str(place), settings.within
         run.timeline = type(run.timeline)(watch.happened)
         stop = run.timeline.follow(client, run.run)
         try:
             run.subject, run.resolved, findings = read(subject, run.name)
-            _confined(run, settings, findings)
+            _confined(run, findings)
             run.mask.learn(run.subject.generated.values())
             results = tuple(_results(run, settings, watch))
         finally:
@@ -155,8 +156,6 @@ def _prepare(run: Running, settings: Settings) -> str | None:
     if not run.accepted:
         return f"the engine refuses the file: {run.mask(said.stderr.strip()[-300:])}"
     run.mask.learn(secrets_of(run.accepted))
-    if settings.within is not None:
-        confine(run.accepted, settings.within, run.subject.directory)
     images, problem = stand_in(run, settings.stand_ins)
     if problem:
         return problem
@@ -168,14 +167,14 @@ def _prepare(run: Running, settings: Settings) -> str | None:
     return problem
 
 
-def _confined(run: Running, settings: Settings, findings: Sequence[Finding]) -> None:
+def _confined(run: Running, findings: Sequence[Finding]) -> None:
     """Before the engine reads a file: our own resolution reads none outside of the project."""
-    if settings.within is None:
+    if run.within is None:
         return
     if run.resolved is None:
         said = findings[0].message if findings else "it cannot be resolved"
         raise UsageError(said, help="mend it first: what it reaches cannot be seen")
-    confine(run.resolved.data, settings.within, run.subject.directory)
+    confine(run.resolved.data, run.within, run.subject.directory)
 
 
 def _reason(run: Running, check: Check, asked: str | None, *, tried: bool) -> str | None:
