@@ -9,7 +9,7 @@ import pytest
 
 from saaswright.alternatives.model import Infeasible, Outcome
 from saaswright.alternatives.outcome import outcome_of, shipped
-from saaswright.alternatives.variation import read_axis, varied, without
+from saaswright.alternatives.variation import read_axis, variants, varied, without
 from saaswright.alternatives.what_if import what_if, with_front
 from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
@@ -120,9 +120,11 @@ def test_nonsense_is_refused_before_anything_is_designed(text: str) -> None:
 
 def test_too_many_variants_are_refused() -> None:
     """A sweep is bounded."""
-    axis = read_axis("workload.users=" + ",".join(str(n) for n in range(1, 201)), load())
+    numbers = ",".join(str(n) for n in range(1, 201))
+    paths = ("workload.users", "workload.requests_per_second")
+    axes = tuple(read_axis(f"{path}={numbers}", load()) for path in paths)
     with pytest.raises(UsageError, match="variants"):
-        what_if(shop(), (axis, axis, axis))
+        what_if(shop(), axes)
 
 
 def test_lists_keep_their_commas() -> None:
@@ -152,3 +154,28 @@ def test_table_and_plot_show_every_variant() -> None:
     for value in LOADS.values:
         assert value in table
         assert value in words
+
+
+@pytest.mark.parametrize("path", ["cloud.providers", "team.languages", "plans.big.workload.needs"])
+def test_one_word_where_a_list_belongs_is_a_list_of_one(path: str) -> None:
+    """`cloud.providers=aws,gcp` tries each cloud alone; `[aws,gcp]` is still both at once."""
+    for value, listed in (("aws", "[aws]"), ("[aws, gcp]", "[aws, gcp]"), ("[]", "[]")):
+        alone = varied(shop(), ((path, value),)).text
+        assert alone == varied(shop(), ((path, listed),)).text
+
+
+def test_clouds_are_compared_one_by_one() -> None:
+    """A sweep over single clouds gives designs, each in the cloud of its row."""
+    axis = read_axis("cloud.providers=aws,gcp,azure", load())
+    answer = what_if(shop(SHOP.replace(", regions: [eu-west-1]", "")), (axis,))
+    rows = [variant.result for variant in answer.variants]
+    assert len({row.choices["cloud-region@small"] for row in rows if isinstance(row, Outcome)}) == 3
+
+
+def test_a_path_is_varied_once() -> None:
+    """The same path on two axes is refused, however it is written; a value twice is tried once."""
+    one = read_axis("plans.0.tenancy=shared,siloed", load())
+    other = read_axis("plans[0].tenancy=hybrid", load())
+    with pytest.raises(UsageError, match="varied twice"):
+        variants((one, other))
+    assert read_axis("workload.users=10,20,10", load()).values == ("10", "20")

@@ -101,3 +101,22 @@ def test_text_shows_cost_and_availability_of_both() -> None:
     assert "USD a month (now" in text
     assert "plan small" in text
     assert "plan big" in text
+
+
+@pytest.mark.parametrize(
+    ("target", "said", "help"),
+    [
+        ("cache", "`cache` is a decision", "valkey"),
+        ("cache=redis", "`cache` is a decision", "redis"),
+        ("sqs", "`sqs` is no option", "did you mean `amazon-sqs`?"),
+        ("postgres", "`postgres` is no option", "did you mean `postgresql`?"),
+        ("none", "`none` is no option", "catalog list"),
+        ("", "`` is no option", "catalog list"),
+    ],
+)
+def test_what_was_meant_is_said(target: str, said: str, help: str) -> None:
+    """A decision's id lists its options; a part of an option's id finds it."""
+    with pytest.raises(UsageError) as error:
+        ask(target)
+    assert said in str(error.value)
+    assert help in (error.value.help or "")

@@ -122,3 +122,10 @@ def test_a_conflict_is_marked_beside_and_never_overwrites(place: Path) -> None:
     assert re.search("image: .*memcached:", marked)
     assert "<<<<<<< your version" in marked
     assert ">>>>>>> as it is generated now" in marked
+
+
+def test_locked_says_when_there_is_nothing_to_keep(place: Path) -> None:
+    """Without a bundle --locked designs freely, and says so; with one it is quiet."""
+    words = "nothing to keep"
+    assert words in saaswright("design", "-o", "fresh", "--locked", cwd=place).stderr
+    assert words not in saaswright("design", "-o", "fresh", "--locked", cwd=place).stderr

@@ -5,6 +5,7 @@ The text is edited by path, so a conflict in a variant still points at lines tha
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from saaswright.catalog.model import Catalog
 from saaswright.compose.edits import apply_edits
 from saaswright.errors import UsageError
 from saaswright.finding import Edit, nearest
-from saaswright.requirements.shape import requirements_shape, walk
+from saaswright.requirements.shape import Items, Section, requirements_shape, walk
 from saaswright.source import DocumentPath, Source, load_yaml
 
 MOST: Final = 10_000
@@ -31,12 +32,13 @@ class Axis(msgspec.Struct, frozen=True):
 def read_axis(text: str, catalog: Catalog) -> Axis:
     """``PATH=V1,V2``; a decision id stands for its pin, and ``*`` for each of its options.
 
-    Commas inside brackets belong to a value (``workload.needs=[caching,sessions],[]``).
+    Commas inside brackets belong to a value (``workload.needs=[caching,sessions],[]``). A value
+    that stands twice is tried once.
     Raises :class:`UsageError`.
     """
     path, equals, rest = text.partition("=")
     path = path.strip()
-    values = _split(rest)
+    values = tuple(dict.fromkeys(_split(rest)))
     if not path or not equals or not all(values) or not values:
         raise UsageError(
             f"`--vary {text}` is not PATH=V1,V2,...",
@@ -52,7 +54,14 @@ def read_axis(text: str, catalog: Catalog) -> Axis:
 
 
 def variants(axes: tuple[Axis, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Every combination, the last axis fastest. Raises :class:`UsageError` above :data:`MOST`."""
+    """Every combination, the last axis fastest.
+
+    Raises :class:`UsageError` above :data:`MOST`, and for a path that is varied twice.
+    """
+    paths = [axis.path.replace("[", ".").replace("]", "") for axis in axes]
+    twice = next((path for at, path in enumerate(paths) if path in paths[:at]), None)
+    if twice is not None:
+        raise UsageError(f"`{twice}` is varied twice", help=f"as one: --vary {twice}=V1,V2,...")
     count = 1
     for axis in axes:
         count *= len(axis.values)
@@ -66,7 +75,7 @@ def varied(source: Source, values: tuple[tuple[str, str], ...]) -> Source:
     """The requirements with ``values`` at their paths. Raises :class:`UsageError`."""
     document, _ = load_yaml(source)
     data = None if document is None else document.data
-    edits = [Edit("set", steps_of(path, data), _value(value)) for path, value in values]
+    edits = [Edit("set", steps_of(path, data), _value(path, value)) for path, value in values]
     text, findings = apply_edits(source, edits)
     if findings:
         raise UsageError(f"{source.name}: {findings[0].message}", help=findings[0].help)
@@ -108,7 +117,7 @@ def _plan(word: str, data: Any) -> int:
 def _check_path(path: str, decisions: set[str]) -> None:
     """A typo is said before anything is designed; the value is judged with the whole file."""
     known = {name for name, _ in walk(requirements_shape())}
-    generic = ".".join(_generic(path.replace("[", ".").replace("]", "").split(".")))
+    generic = _generic(path)
     if generic in known or generic.startswith("preferences.pin."):
         return
     leaves = sorted({*known, *decisions})
@@ -119,16 +128,31 @@ def _check_path(path: str, decisions: set[str]) -> None:
     )
 
 
-def _generic(steps: list[str]) -> list[str]:
-    return ["plans[]", *steps[2:]] if steps[0] == "plans" and len(steps) > 1 else steps
+def _generic(path: str) -> str:
+    """The path as the model has it, whichever plan it speaks of."""
+    steps = path.replace("[", ".").replace("]", "").split(".")
+    plan = steps[0] == "plans" and len(steps) > 1
+    return ".".join(["plans[]", *steps[2:]] if plan else steps)
 
 
-def _value(text: str) -> Any:
-    """The value as YAML reads it."""
+def _value(path: str, text: str) -> Any:
+    """The value as YAML reads it; one word where a list belongs is a list of one."""
     document, problems = load_yaml(Source("value", f"value: {text}\n"))
     if document is None or problems or not isinstance(document.data, dict):
         raise UsageError(f"`{text}` is no value", help="write it as in saaswright.yaml")
-    return document.data.get("value")
+    value = document.data.get("value")
+    alone = isinstance(value, str) and _generic(path) in _lists()
+    return [value] if alone else value
+
+
+@cache
+def _lists() -> frozenset[str]:
+    """The keys that hold lists of plain values."""
+    return frozenset(
+        path
+        for path, key in walk(requirements_shape())
+        if isinstance(key.shape, Items) and not isinstance(key.shape.item, Section)
+    )
 
 
 def _split(text: str) -> tuple[str, ...]:

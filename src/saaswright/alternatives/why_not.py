@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from saaswright.alternatives.model import Infeasible, Outcome, WhyNot, WhyNots
@@ -16,6 +18,9 @@ from saaswright.finding import nearest
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.where import Where, where_in
 from saaswright.source import Source
+
+NAMED: Final = 12
+"""So many options of a decision are named."""
 
 
 def why_not(
@@ -101,8 +106,19 @@ def _check_plan(plan: str, requirements: Requirements) -> None:
 
 
 def _unknown(wanted: str, known: Knowledge) -> UsageError:
-    ids = [option.id for option in known.catalog.every_option() if option.decisions]
-    close = nearest(wanted, ids)
+    """What was probably meant: an option of the decision named, one that has the word in its id."""
+    options = [option for option in known.catalog.every_option() if option.decisions]
+    decision = wanted.partition("=")[0]
+    answers = [option.id for option in options if decision in option.decisions]
+    if answers:
+        more = ", ..." if len(answers) > NAMED else ""
+        return UsageError(
+            f"`{decision}` is a decision: `why-not` asks for one of its options",
+            help=f"such as {', '.join(answers[:NAMED])}{more}",
+        )
+    ids = [option.id for option in options]
+    within = [id for id in ids if len(wanted) > 2 and wanted.lower() in id]
+    close = min(within, key=len, default=None) or nearest(wanted, ids)
     hint = f"did you mean `{close}`? " if close else ""
     return UsageError(
         f"`{wanted}` is no option of the catalog",

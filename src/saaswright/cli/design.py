@@ -83,7 +83,10 @@ def command(
     if brief is None:
         return 2
     place = target or Path(brief.requirements.product.name)
-    design, findings = pipeline.design(brief, pipeline.locked(place) if locked else None)
+    kept = pipeline.locked(place) if locked else None
+    if kept == {}:
+        click.echo(f"no bundle in {place} yet: --locked has nothing to keep", err=True)
+    design, findings = pipeline.design(brief, kept)
     show_findings(findings)
     if design is None:
         _say_relaxations(brief)
