@@ -120,3 +120,31 @@ def test_what_was_meant_is_said(target: str, said: str, help: str) -> None:
         ask(target)
     assert said in str(error.value)
     assert help in (error.value.help or "")
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "value"),
+    [
+        ("availability: {target: 99.9999}", "availability.target", "99.999"),
+        ("plans: [{name: a, availability: {rto: 10s}}]", "plans.0.availability.rto", "5m"),
+    ],
+)
+def test_a_target_is_loosened_rather_than_dropped(said: str, path: str, value: str) -> None:
+    """The nearest value with a design is named; the text says with what it works."""
+    text = f"schema: saaswright/v1\nproduct: {{name: x}}\n{said}\n"
+    found = asked("redis", text)
+    assert isinstance(found, Infeasible)
+    (one,) = found.relaxations
+    assert (one.drop, one.instead) == ((path,), value)
+    assert one.monthly.expected > 0
+    words = infeasible_text(found)
+    assert f"It would work with\n  - {path.replace('.0.', '[0].')}: {value} (" in words
+    assert "without" not in words.partition("It would work")[2]
+    # What it says is true, and nothing nearer would do.
+    assert not isinstance(asked("redis", text.replace(_number(said), value)), Infeasible)
+    if path.endswith("rto"):
+        assert isinstance(asked("redis", text.replace("10s", "1m")), Infeasible)
+
+
+def _number(said: str) -> str:
+    return "99.9999" if "99.9999" in said else "10s"

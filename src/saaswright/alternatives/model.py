@@ -61,10 +61,14 @@ class Blamed(msgspec.Struct, frozen=True):
 
 
 class Relaxation(msgspec.Struct, frozen=True):
-    """Requirements to drop so that a design exists, and what it then costs (USD a month)."""
+    """Requirements to drop so that a design exists, and what it then costs (USD a month).
+
+    With ``instead`` the one requirement need not go: this looser value is enough.
+    """
 
     drop: tuple[str, ...]
     monthly: Range
+    instead: str | None = None
 
 
 class Infeasible(msgspec.Struct, frozen=True, tag="infeasible"):

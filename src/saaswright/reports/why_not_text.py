@@ -24,11 +24,17 @@ def infeasible_text(found: Infeasible) -> str:
 
 
 def relaxations_text(found: tuple[Relaxation, ...]) -> str:
-    """What could be dropped, cheapest first."""
-    lines = ["It would work without"]
-    for relaxation in found:
-        dropped = ", ".join(shown(path) for path in relaxation.drop)
-        lines.append(f"  - {dropped} ({bill(relaxation.monthly)})")
+    """What could be loosened, then what could be dropped, each cheapest first."""
+    lines = []
+    for heading, some in (
+        ("It would work with", [one for one in found if one.instead]),
+        ("It would work without", [one for one in found if not one.instead]),
+    ):
+        lines += [heading] if some else []
+        for relaxation in some:
+            paths = ", ".join(shown(path) for path in relaxation.drop)
+            value = f": {relaxation.instead}" if relaxation.instead else ""
+            lines.append(f"  - {paths}{value} ({bill(relaxation.monthly)})")
     return "\n".join(lines) + "\n"
 
 
