@@ -394,6 +394,41 @@ def test_a_terminated_server_removes_what_it_started(tmp_path: Path, scripted: P
     assert not (tmp_path / "evidence").exists()
 
 
+def test_cancelled_checks_of_images_do_not_wait_for_the_registry(tmp_path: Path) -> None:
+    """A registry that takes the question and says nothing holds up nobody once it is cancelled.
+
+    There is room for four calls at once: four checks that hang would leave none for another.
+    """
+    asking: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host = f"127.0.0.1:{silent.getsockname()[1]}"
+        (tmp_path / "compose.yaml").write_text(f"services: {{a: {{image: '{host}/a:1'}}}}\n")
+
+        def listen() -> None:
+            while len(asking) < 4:
+                connection, _ = silent.accept()
+                asking.append(connection)
+                if connection.recv(1) == b"\x16":  # TLS is not spoken here
+                    asking.pop().close()
+
+        async def work(client: Client) -> Any:
+            async def check() -> None:
+                await client.call_tool("images", {"action": "check", "timeout": 300})
+
+            async with anyio.create_task_group() as group:
+                for _ in range(4):
+                    group.start_soon(check)
+                await to_thread.run_sync(listen)
+                group.cancel_scope.cancel()
+            with anyio.fail_after(30):
+                return await client.call_tool("explain", {"catalog": "nats"})
+
+        assert not ask(tmp_path, work, mode="legacy").is_error
+    for connection in asking:
+        connection.close()
+    assert not (tmp_path / "evidence").exists()
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_a_terminated_http_server_removes_what_it_started(
     tmp_path: Path, scripted: Path, monkeypatch: pytest.MonkeyPatch, mode: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from saaswright.images.http import Fault, Http
 from saaswright.images.looking import Found, look_up
 from saaswright.images.model import Inventory, Listed
 from saaswright.images.remote import Remote
+
+_T = TypeVar("_T")
 
 EVERY_IMAGE: Final = 90.0
 """Seconds that one image may take, all repetitions and waits together."""
@@ -36,15 +39,22 @@ def check(
     environment: Mapping[str, str],
     settings: Settings,
     tell: Callable[[Checked], None] = lambda _: None,
+    begun: Callable[[Callable[[], None]], None] = lambda _end: None,
 ) -> Report:
-    """What the registries say about every image that is to be pulled; never raises for one."""
+    """What the registries say about every image that is to be pulled; never raises for one.
+
+    ``begun`` is given what ends it early, from another thread: then :class:`InterruptedError`.
+    """
     began = datetime.now(UTC).replace(microsecond=0)
     groups: dict[str, list[Listed]] = {}
     for image in inventory.images:
         if image.written is not None or image.built:
             groups.setdefault(image.written or f"(built for {image.service})", []).append(image)
     work = _Work(environment, settings, began, tell)
-    images, registries = asyncio.run(work.every(list(groups.values())))
+    try:
+        images, registries = asyncio.run(_endable(work.every(list(groups.values())), begun))
+    except asyncio.CancelledError:
+        raise InterruptedError("the check of images was ended") from None
     return Report(
         project=inventory.project,
         at=began.isoformat().replace("+00:00", "Z"),
@@ -53,6 +63,20 @@ def check(
         images=images,
         registries=registries,
     )
+
+
+async def _endable(
+    work: Coroutine[Any, Any, _T], begun: Callable[[Callable[[], None]], None]
+) -> _T:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def end() -> None:
+        # A loop that is closed has nothing left to end.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(task.cancel if task else work.close)
+
+    begun(end)
+    return await work
 
 
 class _Work:

@@ -47,6 +47,23 @@ class _Project:
         self.evidence = call.roots.inside(asked.evidence or str(home / DIRECTORY))
 
 
+class _Ends:
+    """Called, it ends everything that was added; what is added later ends at once."""
+
+    def __init__(self, call: Call) -> None:
+        self._halt = call.halt
+        self._ends: list[Callable[[], None]] = []
+
+    def add(self, end: Callable[[], None]) -> None:
+        self._ends.append(end)
+        if self._halt.asked:
+            end()
+
+    def __call__(self) -> None:
+        for end in self._ends:
+            end()
+
+
 def images(asked: inputs.Images, call: Call) -> Answer:
     """What ``action`` says."""
     project = _Project(asked, call)
@@ -86,7 +103,9 @@ def _checked(asked: inputs.Images, call: Call, project: _Project, view: View) ->
         call.tell(done[0], f"{one.written or one.services[0]}: {one.status}")
 
     settings = Settings(offline=asked.offline, wanted=asked.arch, patience=asked.timeout)
-    return check(inventory, os.environ, settings, tell)
+    ends = _Ends(call)
+    with call.halt.ending(ends):
+        return check(inventory, os.environ, settings, tell, ends.add)
 
 
 def _convert(asked: inputs.Images, call: Call, project: _Project, view: View) -> Answer:
@@ -157,18 +176,14 @@ def _build(asked: inputs.Images, call: Call, project: _Project, view: View) -> A
 def _execute(asked: inputs.Images, call: Call, build: building.Build) -> None:
     """Run buildx until it ends or nobody waits any more. Raises :class:`EngineError`."""
     last: deque[str] = deque(maxlen=_LAST)
-    ends: list[Callable[[], None]] = []
+    ends = _Ends(call)
 
     def tell(line: str) -> None:
         last.append(line)
         call.progress(0.5, line[:200])
 
-    def end() -> None:
-        for one in ends:
-            one()
-
-    with call.halt.ending(end):
-        code = building.execute(build, asked.targets, push=asked.push, tell=tell, begun=ends.append)
+    with call.halt.ending(ends):
+        code = building.execute(build, asked.targets, push=asked.push, tell=tell, begun=ends.add)
     if code != 0:
         said = "\n".join(last)[-1500:]
         raise EngineError(f"docker buildx bake ended with {code}: {said}")
