@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -55,24 +56,28 @@ def sweep(client: Client) -> tuple[str, ...]:
     """Remove what dead runs of this machine left; the ids of those runs."""
     dead: dict[str, None] = {}
     template = f'{{{{.Label "{LABEL}"}}}} {{{{.Label "{OWNER}"}}}} {{{{.Label "{KEPT}"}}}}'
-    for kind in KINDS[:3]:
-        every = ("-a",) if kind == "container" else ()
-        listed = client.run(kind, "ls", *every, f"--filter=label={LABEL}", "--format", template)
-        for line in listed.stdout.splitlines():
-            run, _, rest = line.strip().partition(" ")
-            held, _, kept = rest.strip().partition(" ")
-            if run and not kept.strip() and _dead(held):
-                dead[run] = None
+    query = (f"--filter=label={LABEL}", "--format", template)
+    with ThreadPoolExecutor(len(KINDS)) as pool:
+        listed = list(pool.map(lambda kind: _listed(client, kind, *query), KINDS[:3]))
+    for line in "\n".join(listed).splitlines():
+        run, _, rest = line.strip().partition(" ")
+        held, _, kept = rest.strip().partition(" ")
+        if run and not kept.strip() and _dead(held):
+            dead[run] = None
     for run in dead:
         remove(client, run)
     return tuple(dead)
 
 
+def _listed(client: Client, kind: str, *query: str) -> str:
+    every = ("-a",) if kind == "container" else ()
+    return client.run(kind, "ls", *every, *query, timeout=30).stdout
+
+
 def _take(client: Client, kind: str, label: str) -> tuple[str, ...]:
     """Remove what there is of a kind; what there was."""
-    every = ("-a",) if kind == "container" else ()
-    listed = client.run(kind, "ls", "-q", *every, f"--filter=label={label}", timeout=30)
-    found = tuple(dict.fromkeys(listed.stdout.split()))
+    listed = _listed(client, kind, "-q", f"--filter=label={label}")
+    found = tuple(dict.fromkeys(listed.split()))
     if found:
         client.run(*_REMOVE[kind], *found, timeout=120)
     return found

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,13 +88,17 @@ def find(processes: Processes, program: str | None = None) -> tuple[Client, Engi
 
 
 def _facts(client: Client) -> EngineFacts:
-    said = client.run("version", "--format", "{{json .}}", timeout=20)
+    # Each of the two takes a moment, and neither waits for the other.
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.submit(client.run, "version", "--format", "{{json .}}", timeout=20)
+        compose_answers = pool.submit(client.run, "compose", "version", "--short", timeout=20)
+        said, composed = answers.result(), compose_answers.result()
     versions = _object(said.stdout)
     server = versions.get("Server") or {}
     if client.program == "docker" and not server:
         why = (said.stderr.strip().splitlines() or ["no answer in 20 seconds"])[-1]
         raise EngineError(f"the Docker engine does not answer: {why}", help=_INSTALL)
-    compose = _compose(client)
+    compose = _compose(client, composed)
     whole = versions.get("Client") or {}
     server = server or whole
     if not _is_podman(server):
@@ -114,8 +119,7 @@ def _is_podman(server: Mapping[str, Any]) -> bool:
     return any("podman" in str(part.get("Name", "")).lower() for part in parts)
 
 
-def _compose(client: Client) -> str:
-    said = client.run("compose", "version", "--short", timeout=20)
+def _compose(client: Client, said: Output) -> str:
     version = said.stdout.strip().removeprefix("v")
     if not said.ok or not version:
         raise EngineError(f"`{client.program} compose` does not answer", help=_INSTALL)

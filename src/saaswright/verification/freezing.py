@@ -15,21 +15,18 @@ from saaswright.verification.running import Running
 @contextmanager
 def frozen(run: Running, item: Container) -> Iterator[bool]:
     """Whether the processes of ``item`` stand still within the block; they go on afterwards."""
-    users = _users(run, item)
+    said = run.client.run("top", item.id, "-o", "pid,uid", timeout=10)
+    processes = [line.split() for line in said.stdout.splitlines()[1:] if line.split()]
+    # Whom they belong to: root without its capabilities may not signal the others.
+    users = tuple(dict.fromkeys(words[-1] for words in processes if words[-1].isdigit()))
     try:
-        yield _signal(run, item, "STOP", users)
+        first, others = _signal(run, item, "STOP", users)
+        yield first and (len(processes) <= 1 or others)
     finally:
         _signal(run, item, "CONT", users)
 
 
-def _users(run: Running, item: Container) -> tuple[str, ...]:
-    """Whom the processes belong to: root without its capabilities may not signal the others."""
-    said = run.client.run("top", item.id, "-o", "pid,uid", timeout=10)
-    found = [line.split()[-1] for line in said.stdout.splitlines()[1:] if line.split()]
-    return tuple(dict.fromkeys(user for user in found if user.isdigit()))
-
-
-def _signal(run: Running, item: Container, name: str, users: tuple[str, ...]) -> bool:
+def _signal(run: Running, item: Container, name: str, users: tuple[str, ...]) -> tuple[bool, bool]:
     """To the first process from outside, to all others from within if there is a shell.
 
     Privileges cannot be had from within: ``no-new-privileges`` also forbids them to ``exec``.
@@ -41,10 +38,4 @@ def _signal(run: Running, item: Container, name: str, users: tuple[str, ...]) ->
         )
         for user in users or ("0",)
     ]
-    alone = len(_processes(run, item)) <= 1
-    return first.ok and (alone or all(said.code not in (None, 126, 127) for said in within))
-
-
-def _processes(run: Running, item: Container) -> list[str]:
-    said = run.client.run("top", item.id, "-o", "pid", timeout=10)
-    return said.stdout.split()[1:]
+    return first.ok, all(said.code not in (None, 126, 127) for said in within)

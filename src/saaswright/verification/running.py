@@ -31,10 +31,10 @@ LOG_LINES = 40
 class Running:
     """One run of one project.
 
-    ``data`` is what Compose is given; ``accepted`` is what it made of the user's files;
-    ``resolved`` is what our own room made of them. Checks keep what they measured with
-    :meth:`measure`. ``place`` is a private directory that is gone with the run. ``labels`` are on
-    everything that is made; ``replaced`` are the images of stand-ins, by service. ``within`` are
+    ``data`` is what Compose is given; ``accepted`` is what it made of the user's files, as it said
+    in ``config``; ``resolved`` is what our own room made of them. Checks keep what they measured
+    with :meth:`measure`. ``place`` is a private directory that is gone with the run. ``labels`` are
+    on everything that is made; ``replaced`` are the images of stand-ins, by service. ``within`` are
     the directories that the project may reach; any when it is ``None``.
     """
 
@@ -48,6 +48,7 @@ class Running:
         self.mask = mask
         self.timeline = Timeline()
         self.resolved: Resolved | None = None
+        self.config: Output | None = None
         self.accepted: Mapping[str, Any] = {}
         self.data: dict[str, Any] = {}
         self.labels: Mapping[str, str] = {}

@@ -27,6 +27,7 @@ def ask(run: Running) -> Output:
     )
     if said.ok:
         run.accepted = project_of(said.stdout)
+    run.config = said
     return said
 
 
@@ -39,7 +40,7 @@ def arguments(subject: Subject) -> tuple[str, ...]:
 
 def look(run: Running) -> Iterator[Seen]:
     """What the engine said, and where our own resolution differs from it."""
-    said = ask(run)
+    said = run.config or ask(run)
     spec = run.subject.spec
     if not run.accepted:
         why = run.mask((said.stderr.strip() or said.stdout.strip() or "no answer")[-600:])

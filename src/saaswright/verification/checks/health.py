@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -19,7 +20,11 @@ from saaswright.verification.running import Running
 from saaswright.verification.timeline import first
 
 _TOGETHER: Final = 8
-_A_WHILE: Final = 3.0
+_A_WHILE: Final = 1.0
+# What comes after these may pass when the question before them has failed.
+_IN_A_SHELL: Final = re.compile(r"\|\||[;&\n]")
+_IN_A_PROGRAM: Final = re.compile(r"\b(?:except|catch|rescue)\b")
+_SHELLS: Final = ("sh", "bash", "ash", "dash")
 _ALWAYS: Final = "it asks whether something exists, not whether the service answers"
 
 
@@ -76,27 +81,44 @@ def _strangers(run: Running, sound: list[Passing]) -> Iterator[list[Passing]]:
 
 
 def _hung(run: Running, one: Passing) -> Seen:
-    """No answer in three times what it took, at least a while, is as good as none."""
+    """No answer in three times what it took, at least a while, is as good as none.
+
+    A script may give up on its question and then pass: it has the whole of its time.
+    """
     item, probe = one.item, one.probe
-    patience = min(probe.timeout, max(_A_WHILE, 3 * one.seconds))
+    patience = probe.timeout
+    if not _may_go_on(probe):
+        patience = min(patience, max(_A_WHILE, 3 * one.seconds))
     with frozen(run, item) as stopped:
         if not stopped:
             reason = "passes; its processes could not be stopped, so it may be unable to fail"
             return not_verified(item.service, reason)
         after = ask(run, item, msgspec.structs.replace(probe, timeout=patience))
-    taken = probe.timeout if after.code is None else after.seconds
+    taken = None if after.code is None else after.seconds
     return _verdict(run, item, probe, taken, stays=after.ok)
 
 
-def _verdict(run: Running, item: Container, probe: Probe, taken: float, *, stays: bool) -> Seen:
+def _may_go_on(probe: Probe) -> bool:
+    """Whether the probe has another way to pass than that its question is answered."""
+    program = probe.command[0].rsplit("/", 1)[-1]
+    otherwise = _IN_A_SHELL if program in _SHELLS else _IN_A_PROGRAM
+    return program.endswith(".sh") or any(map(otherwise.search, probe.command[1:]))
+
+
+def _verdict(
+    run: Running, item: Container, probe: Probe, taken: float | None, *, stays: bool
+) -> Seen:
+    """``taken`` seconds until it failed, ``None`` when it had no answer as long as it was asked."""
     if stays:
         what = f"its healthcheck still passes when the processes are stopped ({_words(probe)})"
         return failed(item.service, run.mask(what), _ALWAYS)
-    noticed = probe.retries * (probe.interval + min(taken, probe.timeout))
+    longest = probe.timeout if taken is None else min(taken, probe.timeout)
+    noticed = probe.retries * (probe.interval + longest)
     run.measure(
         Measure(what="noticed", subject=item.service, value=round(noticed, 1), unit="seconds")
     )
-    text = f"passes, and fails {told(taken)} into a hang, noticed within {told(noticed)}"
+    how = "has no answer in a hang" if taken is None else f"fails {told(taken)} into a hang"
+    text = f"passes, and {how}, noticed within {told(noticed)}"
     return passed(item.service, text + _starting(run, item, probe))
 
 
