@@ -172,6 +172,18 @@ def test_clouds_are_compared_one_by_one() -> None:
     assert len({row.choices["cloud-region@small"] for row in rows if isinstance(row, Outcome)}) == 3
 
 
+def test_a_star_stands_for_every_word() -> None:
+    """`*` is each word of a closed vocabulary, alone where a list belongs; else it is no value."""
+    known = load()
+    tenancies = read_axis("plans.small.tenancy=*", known)
+    assert tenancies.values == ("shared", "siloed", "hybrid")
+    assert read_axis("cloud.providers=*", known).values == ("aws", "gcp", "azure")
+    rows = what_if(shop(), (tenancies,)).variants
+    assert [isinstance(row.result, Outcome) for row in rows] == [False, True, True]
+    with pytest.raises(UsageError, match="no value"):
+        what_if(shop(), (read_axis("workload.users=*", known),))
+
+
 def test_a_path_is_varied_once() -> None:
     """The same path on two axes is refused, however it is written; a value twice is tried once."""
     one = read_axis("plans.0.tenancy=shared,siloed", load())

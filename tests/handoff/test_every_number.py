@@ -61,6 +61,8 @@ def test_every_number_of_the_handoff_is_explained(name: str) -> None:
                 and f"× {part.machine} " in _explained(design, plan.name)
             ):
                 missing.append((part.component, part.machine))
+            if part.machine and f"× {part.machine} " not in _explained(design, part.machine):
+                missing.append((part.component, f"explain {part.machine}"))
     assert missing == []
 
 

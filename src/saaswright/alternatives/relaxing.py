@@ -39,7 +39,9 @@ def relaxations(
         result = Infeasible() if fewer is None else outcome_of(fewer, known)
         if isinstance(result, Outcome):
             tried.append(Relaxation(paths, result.monthly))
-    return tuple(sorted(tried, key=lambda one: (one.monthly.expected, one.drop))[:MOST])
+    # What has no price (on premises) is not the cheapest for that.
+    cheapest = sorted(tried, key=lambda o: (not o.monthly.high, o.monthly.expected, o.drop))
+    return tuple(cheapest[:MOST])
 
 
 def _loosened(

@@ -15,7 +15,7 @@ from saaswright.catalog.model import Catalog
 from saaswright.compose.edits import apply_edits
 from saaswright.errors import UsageError
 from saaswright.finding import Edit, nearest
-from saaswright.requirements.shape import Items, Section, requirements_shape, walk
+from saaswright.requirements.shape import Items, Section, Words, requirements_shape, walk
 from saaswright.source import DocumentPath, Source, load_yaml
 
 MOST: Final = 10_000
@@ -30,7 +30,7 @@ class Axis(msgspec.Struct, frozen=True):
 
 
 def read_axis(text: str, catalog: Catalog) -> Axis:
-    """``PATH=V1,V2``; a decision id stands for its pin, and ``*`` for each of its options.
+    """``PATH=V1,V2``; a decision id stands for its pin, and ``*`` for all there are to choose.
 
     Commas inside brackets belong to a value (``workload.needs=[caching,sessions],[]``). A value
     that stands twice is tried once.
@@ -50,7 +50,7 @@ def read_axis(text: str, catalog: Catalog) -> Axis:
             values = tuple(o.id for o in catalog.every_option() if path in o.decisions)
         return Axis(f"preferences.pin.{path}", values)
     _check_path(path, decisions)
-    return Axis(path, values)
+    return Axis(path, (_words(path) or values) if values == ("*",) else values)
 
 
 def variants(axes: tuple[Axis, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -143,6 +143,14 @@ def _value(path: str, text: str) -> Any:
     value = document.data.get("value")
     alone = isinstance(value, str) and _generic(path) in _lists()
     return [value] if alone else value
+
+
+def _words(path: str) -> tuple[str, ...]:
+    """The words that may stand at a path, if they are a closed vocabulary."""
+    shapes = {name: key.shape for name, key in walk(requirements_shape())}
+    shape = shapes.get(_generic(path))
+    shape = shape.item if isinstance(shape, Items) else shape
+    return shape.words if isinstance(shape, Words) else ()
 
 
 @cache

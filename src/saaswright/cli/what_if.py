@@ -30,7 +30,7 @@ from saaswright.reports.what_if_text import what_if_text
     multiple=True,
     required=True,
     metavar="PATH=V1,V2",
-    help="What to try: a key of the requirements, or a decision id (`cache=*` for every option).",
+    help="What to try: a key of the requirements, or a decision id (`cache=*`: all there are).",
 )
 @click.option("--pareto", is_flag=True, help="Mark the best trade-offs, the cheapest first.")
 @click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Write an SVG plot.")

@@ -113,6 +113,8 @@ def json_schema() -> dict[str, Any]:
 def explain(design: Design, target: str | None, compose: Source | None = None) -> Explanation:
     """The answers for ``target``: all that goes by that name, a decision once for each plan.
 
+    A machine type is answered by the plans that stand on it.
+
     No target asks for every decision.
 
     ``compose`` is the compose file that a ``FILE:LINE`` target speaks of; without it the generated
@@ -134,6 +136,12 @@ def explain(design: Design, target: str | None, compose: Source | None = None) -
     answers: list[Why] = [_decision(design, item) for item in decisions]
     answers += [_service(design, c) for c in design.architecture.components if c.name == target]
     answers += [_plan(design, made) for made in design.architecture.plans if made.name == target]
+    # A machine type is explained by the bills of the plans that stand on it.
+    answers += [
+        _plan(design, made)
+        for made in design.architecture.plans
+        if any(sized.machine == target for sized in made.components)
+    ]
     if answers:
         return Explanation(answers=tuple(answers))
     raise _unknown(design, target)
