@@ -143,6 +143,21 @@ def test_a_compose_file_is_judged_and_mended(tmp_path: Path) -> None:
     assert call(tmp_path, "images", paths=["compose.yaml"])["inventory"]["images"]
 
 
+def test_mending_is_told_what_judging_is(tmp_path: Path) -> None:
+    """A platform and requirements ask more of the file; wrong ones are answered."""
+    text = "schema: saaswright/v1\nproduct: {name: shop, domain: web-app}\n"
+    (tmp_path / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
+    asked = {"requirements": f"{text}availability: {{target: 99.95}}\n", "target": "kubernetes"}
+    for more in ({}, asked):
+        answer = call(tmp_path, "fix", paths=["compose.yaml"], **more)
+        left = {one["finding"]["id"] for one in answer["projects"][0]["left"]}
+        assert ("replicas-below-target" in left) is bool(more)
+    wrong = f"{text}availability: {{target: often}}\n"
+    found = call(tmp_path, "fix", paths=["compose.yaml"], requirements=wrong, write=True)
+    assert found["findings"][0]["at"].startswith("requirements:3:")
+    assert (tmp_path / "compose.yaml").read_text(encoding="utf-8") == COMPOSE
+
+
 def test_the_interview_is_led_by_the_server(tmp_path: Path) -> None:
     """The agent gets one question at a time with the design so far, and a file at the end."""
     first = call(tmp_path, "interview")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from saaswright.cli.context import context_of, context_options
 from saaswright.cli.output import show_findings, wants_colour, write_whole
 from saaswright.cli.progress import told
 from saaswright.errors import UsageError
@@ -16,10 +17,8 @@ from saaswright.finding import Finding, Severity
 from saaswright.rules.assess import Assessment
 from saaswright.rules.baseline import baseline_of, read_baseline, without_known
 from saaswright.rules.config import read_config
-from saaswright.rules.context import Context
 from saaswright.rules.discover import discover
 from saaswright.rules.registry import BY_ID, RULES
-from saaswright.rules.targets import TARGETS
 from saaswright.rules.workers import Work, judge_all, usual_jobs
 
 _FORMATS = ("text", "json", "sarif", "github", "junit", "html")
@@ -40,17 +39,7 @@ _FORMATS = ("text", "json", "sarif", "github", "junit", "html")
     type=click.Choice([kind.value for kind in Severity]),
     help="The least severity that gives exit code 1.  [default: warning]",
 )
-@click.option(
-    "-r",
-    "--requirements",
-    type=click.Path(path_type=Path, allow_dash=True),
-    help="Also say what the files contradict in these requirements.",
-)
-@click.option(
-    "--target",
-    type=click.Choice(TARGETS),
-    help="Also say what this platform ignores or cannot do.",
-)
+@context_options
 @click.option("--deployed", is_flag=True, help="It is deployed already and fails there.")
 @click.option(
     "--baseline",
@@ -88,7 +77,7 @@ def command(
     """
     config, problems = read_config(Path.cwd(), BY_ID)
     show_findings(problems)
-    context = None if problems else _context(target, requirements)
+    context = None if problems else context_of(target, requirements)
     if context is None:
         return 2
     known = baseline or config.baseline
@@ -103,18 +92,6 @@ def command(
     for part in _parts(assessment, output, quiet=quiet):
         click.echo(part, nl=False, color=wants_colour(sys.stdout))
     return assessment.exit_code(Severity(fail_on) if fail_on else config.fail_on)
-
-
-def _context(target: str | None, requirements: Path | None) -> Context | None:
-    """What is known beside the files; ``None`` when the requirements are no good, which is said."""
-    if requirements is None:
-        return Context(target)
-    from saaswright import pipeline
-    from saaswright.cli.design import read_source
-
-    brief, problems = pipeline.read(read_source(requirements))
-    show_findings(problems)
-    return Context(target, brief.requirements) if brief is not None else None
 
 
 def _write_baseline(path: Path, assessment: Assessment) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from saaswright.catalog.loader import load
+from saaswright.cli.context import context_of, context_options
 from saaswright.cli.output import format_option, say, say_json, show_findings, wants_colour
 from saaswright.errors import UsageError
 from saaswright.finding import Finding, Severity, nearest
@@ -31,6 +32,7 @@ from saaswright.rules.registry import BY_ID
     help="Also harden services on a container engine, as far as they stay healthy.",
 )
 @click.option("--rule", "rules", multiple=True, help="Only the fixes of this rule; repeatable.")
+@context_options
 @format_option
 def command(
     paths: tuple[str, ...],
@@ -38,6 +40,8 @@ def command(
     unsafe: bool,
     verify: bool,
     rules: tuple[str, ...],
+    requirements: Path | None,
+    target: str | None,
     output: str,
 ) -> int:
     """Mend the compose files at PATHS (files, or directories to search; the current one if none).
@@ -60,11 +64,13 @@ def command(
             raise UsageError(f"there is no rule `{rule}`", help=hint)
     config, problems = read_config(Path.cwd(), BY_ID)
     show_findings(problems)
-    if problems:
+    context = None if problems else context_of(target, requirements)
+    if context is None:
         return 2
     further, tried = _trial() if verify else (None, frozenset[str]())
     wanted = Wanted(unsafe, frozenset(rules), tried)
-    run = Run(Facts(load()), config, wanted, write=action == "write", further=further)
+    write = action == "write"
+    run = Run(Facts(load()), config, wanted, write=write, further=further, context=context)
     projects, findings = run.every(paths or (".",))
     _show(projects, findings, output)
     return _exit_code(projects, config.fail_on)

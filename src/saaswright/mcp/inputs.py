@@ -22,7 +22,7 @@ class Interview(Input, frozen=True, kw_only=True):
     """Answers so far; the server keeps nothing between calls."""
 
     answers: Annotated[dict[str, Any], Meta(description="question id: value, null = not sure")] = {}
-    scan: Annotated[Path_ | None, Meta(description="code base to read first")] = None
+    scan: Annotated[Path_ | None, Meta(description="code to read first")] = None
     write: Annotated[Path_ | None, Meta(description="write saaswright.yaml here")] = None
     ask: Annotated[bool, Meta(description="let the client ask its user")] = False
     all: Annotated[bool, Meta(description="also what changes no decision")] = False
@@ -36,7 +36,7 @@ class Design(Input, frozen=True, kw_only=True):
     iteration: Annotated[
         Annotated[int, Meta(ge=1, le=7)] | None, Meta(description="return this compose step")
     ] = None
-    plan: Annotated[bool, Meta(description="only say what would change at output")] = False
+    plan: Annotated[bool, Meta(description="only say what would change")] = False
     locked: Annotated[bool, Meta(description="keep that bundle's decisions")] = False
     edits: Annotated[
         Literal["keep", "merge", "discard"] | None, Meta(description="files edited by hand")
@@ -79,18 +79,20 @@ class Fix(Input, frozen=True, kw_only=True):
     paths: Paths = (".",)
     write: Annotated[bool, Meta(description="false: diff only")] = False
     unsafe: bool = False
-    verify: Annotated[bool, Meta(description="also harden, tried on the engine")] = False
+    verify: Annotated[bool, Meta(description="also harden on the engine")] = False
     rules: tuple[str, ...] = ()
-    baseline: Annotated[
-        Path_ | None, Meta(description="instead accept today's findings in this file")
-    ] = None
+    requirements: Annotated[str, Meta(max_length=200_000)] | None = None
+    target: Literal["omnistrate", "kubernetes"] | None = None
+    baseline: Annotated[Path_ | None, Meta(description="instead accept today's findings here")] = (
+        None
+    )
 
 
 class Images(Input, frozen=True, kw_only=True):
     """Whose images, and what to do with them."""
 
     action: Literal["list", "check", "convert", "build"] = "list"
-    paths: Annotated[Paths, Meta(description="compose files or their directory")] = (".",)
+    paths: Paths = (".",)
     write: bool = False
     own: Annotated[str | None, Meta(description="list: your registry/namespace")] = None
     arch: Annotated[tuple[str, ...], Meta(min_length=1)] = ("amd64",)

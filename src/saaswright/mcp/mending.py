@@ -15,8 +15,10 @@ from saaswright.mcp.work import PAGE, Answer, Call, data, refused
 from saaswright.mcp.work import brief as brief_of
 
 if TYPE_CHECKING:
+    from saaswright.finding import Finding
     from saaswright.hardening.model import Measure
     from saaswright.rules.config import Config
+    from saaswright.rules.context import Context
     from saaswright.rules.fixing.fix import Further
 
 
@@ -27,17 +29,13 @@ def assess(asked: inputs.Assess, call: Call) -> Answer:
     from saaswright.rules.assess import Assessment
     from saaswright.rules.assess import assess as judge
     from saaswright.rules.baseline import read_baseline, without_known
-    from saaswright.rules.context import Context
     from saaswright.rules.facts import Facts
 
     start = _position(asked.cursor)
     paths = _inside(asked.paths, call)
-    context = Context(asked.target)
-    if asked.requirements is not None:
-        brief, findings = brief_of(asked.requirements, call)
-        if brief is None:
-            return refused(findings)
-        context = Context(asked.target, brief.requirements)
+    context, findings = _context(asked, call)
+    if context is None:
+        return refused(findings)
     config = _config(paths[0])
     found = judge(paths, Facts(load()), config, context, deployed=asked.deployed)
     known = str(call.roots.inside(asked.baseline)) if asked.baseline else config.baseline
@@ -74,13 +72,29 @@ def fix(asked: inputs.Fix, call: Call) -> Answer:
     for rule in asked.rules:
         if rule not in BY_ID:
             raise UsageError(f"there is no rule `{rule[:60]}`", help="assess names the rules")
+    context, problems = _context(asked, call)
+    if context is None:
+        return refused(problems)
     further, tried = _trial(call) if asked.verify else (None, frozenset[str]())
     wanted = Wanted(asked.unsafe, frozenset(asked.rules), tried)
-    run = Run(Facts(load()), _config(paths[0]), wanted, write=asked.write, further=further)
+    config, write = _config(paths[0]), asked.write
+    run = Run(Facts(load()), config, wanted, write=write, further=further, context=context)
     projects, findings = run.every(paths)
     answer: Answer = data(fix_json(projects, findings))
     answer["next"] = "assess again" if asked.write else "show the user the diff, then write: true"
     return answer
+
+
+def _context(
+    asked: inputs.Assess | inputs.Fix, call: Call
+) -> tuple[Context | None, tuple[Finding, ...]]:
+    """What is known beside the files; ``None`` with findings when the requirements are no good."""
+    from saaswright.rules.context import Context
+
+    if asked.requirements is None:
+        return Context(asked.target), ()
+    brief, findings = brief_of(asked.requirements, call)
+    return (Context(asked.target, brief.requirements), ()) if brief else (None, findings)
 
 
 def _trial(call: Call) -> tuple[Further, frozenset[str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from saaswright.cli import run as command
 from saaswright.rules.config import Config
 from saaswright.rules.fixing.comments import lost
 from saaswright.rules.fixing.fix import Run
@@ -62,6 +64,14 @@ def _twice(path: Path) -> None:
     path.write_text(GOOD + "    privileged: false\n", encoding="utf-8")
 
 
+def _loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def _absent(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
 BAD = (_binary, _tabs, _list, _bomb, _huge, _deep, _circle, _twice)
 
 
@@ -79,6 +89,31 @@ def test_a_bad_file_is_told_and_its_neighbour_fixed(
     assert found["good"].written
     assert "bad" not in found or not found["bad"].written
     assert (tmp_path / "bad" / "compose.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("make", [*BAD, _loop, _absent], ids=lambda one: one.__name__.strip("_"))
+def test_the_command_says_where_it_is_bad(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], None],
+) -> None:
+    """Exit code 2, a finding in that file with its reason, named as the user did; the rest done."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("bad", "good"):
+        (tmp_path / name).mkdir()
+    make(tmp_path / "bad" / "compose.yaml")
+    (tmp_path / "good" / "compose.yaml").write_text(GOOD, encoding="utf-8")
+    files = ["bad/compose.yaml", "good/compose.yaml"]
+    assert command(["fix", "--write", "--unsafe", "--format", "json", *files]) == 2
+    bad, good = json.loads(capsys.readouterr().out)["projects"]
+    assert (bad["readable"], bad["written"], good["written"]) == (False, False, True)
+    for left in bad["left"]:
+        assert left["finding"]["location"]["file"] == "bad/compose.yaml"
+        assert left["finding"]["message"] in left["why"]
+        assert str(tmp_path) not in left["finding"]["message"]
+    assert command(["fix", *files]) == 2
+    assert f": {bad['left'][0]['finding']['message'][:40]}" in capsys.readouterr().out
 
 
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:

@@ -51,6 +51,36 @@ def test_what_is_left_fails(here: Path) -> None:
     assert run(["fix", "--write"]) == 1
 
 
+def test_what_a_platform_cannot_do_is_left(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As in `assess`, --target asks more of the file; no fix is known for what is said then."""
+    (here / "compose.yaml").write_text(CLEAN + "    depends_on: [db]\n  db:\n    build: .\n")
+    run(["fix", "--format", "json"])
+    assert not _left(capsys, "ignored-by-target")
+    assert run(["fix", "--target", "kubernetes", "--format", "json"]) == 1
+    assert _left(capsys, "ignored-by-target") == ["no fix is known; see its help"]
+
+
+def test_what_requirements_ask_for_is_left(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As in `assess`, too; requirements that are no good end it before anything is written."""
+    asked = "schema: saaswright/v1\nproduct: {name: shop, domain: web-app}\n"
+    (here / "compose.yaml").write_text(TEXT)
+    (here / "ours.yaml").write_text(asked + "availability: {target: 99.95}\n")
+    (here / "bad.yaml").write_text(asked + "availability: {target: often}\n")
+    assert run(["fix", "-r", "bad.yaml", "--write"]) == 2
+    assert "bad.yaml:3" in capsys.readouterr().err
+    assert (here / "compose.yaml").read_text() == TEXT
+    assert run(["fix", "-r", "ours.yaml", "--write", "--format", "json"]) == 1
+    assert _left(capsys, "replicas-below-target") == ["no fix is known; see its help"]
+    assert (here / "compose.yaml").read_text() == FIXED
+
+
+def _left(capsys: pytest.CaptureFixture[str], rule: str) -> list[str]:
+    """Why each finding of ``rule`` is left, by the JSON that was just printed."""
+    projects = json.loads(capsys.readouterr().out)["projects"]
+    every = [one for project in projects for one in project["left"]]
+    return [one["why"] for one in every if one["finding"]["id"] == rule]
+
+
 def test_json(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What programs read has the published shape, and says what is left and why."""
     import jsonschema

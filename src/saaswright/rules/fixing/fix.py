@@ -16,6 +16,7 @@ from saaswright.finding import Finding, in_order
 from saaswright.rules.assess import see, stopped
 from saaswright.rules.builds import dockerfiles
 from saaswright.rules.config import Config
+from saaswright.rules.context import Context
 from saaswright.rules.discover import Candidate, discover
 from saaswright.rules.facts import Facts
 from saaswright.rules.fixing.attempt import Bench
@@ -48,12 +49,14 @@ class Run:
         *,
         write: bool,
         further: Further | None = None,
+        context: Context | None = None,
     ) -> None:
         self.facts = facts
         self.config = config
         self.wanted = wanted
         self.write = write
         self.further = further
+        self.context = context or Context()
 
     def every(self, paths: Sequence[str]) -> tuple[tuple[Mended, ...], tuple[Finding, ...]]:
         """Every project of ``paths``, and findings that belong to no project.
@@ -67,7 +70,15 @@ class Run:
 
     def _one(self, candidate: Candidate, shared: Texts) -> Mended:
         texts = Texts() if self.write else shared
-        mended = mend(candidate, self.facts, self.config, self.wanted, texts, further=self.further)
+        mended = mend(
+            candidate,
+            self.facts,
+            self.config,
+            self.wanted,
+            texts,
+            further=self.further,
+            context=self.context,
+        )
         if not self.write or not mended.changed:
             return mended
         roots = (candidate.root, *(os.path.dirname(file) or "." for file in mended.files))  # noqa: PTH120
@@ -83,19 +94,21 @@ def mend(
     texts: Texts,
     directory: str | None = None,
     further: Further | None = None,
+    context: Context | None = None,
 ) -> Mended:
     """One project. What stands in ``texts`` afterwards has been proven; nothing is written.
 
     A variant such as ``compose.prod.yaml`` is judged together with its base, which is not changed
-    from there: it is a project of its own.
+    from there: it is a project of its own. ``context`` is what is known beside the files.
     """
+    around = context or Context()
     try:
         for file in (*candidate.base, *candidate.files):
             texts.get(_absolute(file, directory))
-        files, view, found = see(candidate, facts, texts=texts.current, directory=directory)
+        files, view, found = see(candidate, facts, around, texts=texts.current, directory=directory)
         if view is None:
             return _unreadable(files, found)
-        where = Where(files, (candidate.root,), directory)
+        where = Where(files, (candidate.root,), directory, around)
         roots = _directories((candidate.root, *map(os.path.dirname, files)), directory)
         based = frozenset(_absolute(file, directory) for file in candidate.base)
         bench = Bench(where, facts, texts, lambda file: _inside(file, roots) and file not in based)
@@ -108,7 +121,7 @@ def mend(
             rounds.further(further(bench))
     except (UnreadableError, RecursionError, RuleCrash) as error:
         said = stopped(candidate.files[-1], error)
-        return _unreadable(candidate.files, (said,))
+        return _unreadable(candidate.files, (_named_from_here(said, candidate, directory),))
     return _mended(files, rounds, texts, before)
 
 
@@ -148,10 +161,17 @@ def _dropped(rounds: Rounds, texts: Texts) -> list[str]:
 
 
 def _unreadable(files: tuple[str, ...], findings: Sequence[Finding]) -> Mended:
-    left = tuple(
-        Left(without_secrets(finding), "the project cannot be read") for finding in findings
-    )
+    shown = [without_secrets(finding) for finding in findings]
+    left = tuple(Left(one, f"the project cannot be read: {one.message}") for one in shown)
     return Mended(files, left=left, readable=False)
+
+
+def _named_from_here(finding: Finding, candidate: Candidate, directory: str | None) -> Finding:
+    """The project's files are read by their whole paths, and said as the user named them."""
+    message = finding.message
+    for file in (*candidate.base, *candidate.files):
+        message = message.replace(_absolute(file, directory), file)
+    return msgspec.structs.replace(finding, message=message)
 
 
 def _absolute(path: str, directory: str | None) -> str:

@@ -26,11 +26,15 @@ from saaswright.source import DocumentPath
 
 
 class Where(msgspec.Struct, frozen=True):
-    """What is resolved: the project's own files, and where they and others are read from."""
+    """What is resolved: the project's own files, and where they and others are read from.
+
+    ``context`` is what is known beside all files.
+    """
 
     files: tuple[str, ...]
     roots: tuple[str, ...] = ()
     directory: str | None = None
+    context: Context = Context()
 
 
 class Meaning:
@@ -58,7 +62,7 @@ def meaning(where: Where, facts: Facts, texts: Mapping[str, str]) -> Meaning:
     if resolved is None:
         return Meaning(None, (), frozenset(errors))
     beside = Path(where.directory or "", where.files[0]).parent
-    context = Context().in_directory(beside, texts)
+    context = where.context.in_directory(beside, texts)
     view = View(resolved, resolved.environment, facts, context)
     needed = required(resolved.sources) | {
         use.name for _, use in variables(view) if use.operator in ("?", ":?")

@@ -74,5 +74,5 @@ def _from_disk(path: str) -> bytes | None:
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}") from None
     if len(raw) > limit:
-        raise UnreadableError(f"{path}: larger than {limit} bytes")
+        raise UnreadableError(f"{path}: larger than {limit / 2**20:g} MiB")
     return raw
