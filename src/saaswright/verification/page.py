@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from saaswright.verification.durations import told
+from saaswright.verification.measured import HEAD, times
 from saaswright.verification.model import CheckResult, Evidence, Run, Seen
 
 MARKS: Final = {"passed": "✔ passed", "failed": "✘ **failed**", "not-verified": "– not verified"}
@@ -41,6 +42,10 @@ def _run(run: Run, picture: str) -> Iterator[str]:
             yield from _failures(item)
     if run.timeline:
         yield f"![When each container was made, started and healthy]({picture})"
+    measured = list(times(run))
+    if measured:
+        yield "### Times that were measured, on this machine"
+        yield _table(HEAD, measured)
     yield from _circumstances(run)
 
 
