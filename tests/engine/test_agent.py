@@ -17,8 +17,7 @@ from tests.engine.runner import Engine
 pytestmark = pytest.mark.engine
 
 KNOWS = {
-    "product": "short-links",
-    "summary": "Short links with click counts",
+    "product": "short-links: Short links with click counts",
     "domain": "api",
     "plans": ["free"],
     "deployment": {"free": "hosted"},
@@ -77,5 +76,5 @@ def test_from_nothing_to_a_verified_bundle(engine: Engine, tmp_path: Path) -> No
     )
     assert all(one["status"] != "failed" for one in verified["checks"]), verified
     assert told
-    assert "short-links" in handed["handoff"]
+    assert "Short links with click counts" in handed["handoff"]
     assert (tmp_path / "bundle" / "evidence").is_dir()

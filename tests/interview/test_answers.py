@@ -58,6 +58,17 @@ def test_a_file_of_answers_needs_no_terminal(tmp_path: Path) -> None:
     assert saaswright("discover", "--answers", "a.yaml", cwd=tmp_path).returncode == 2
 
 
+def test_the_name_may_come_with_what_the_product_does(tmp_path: Path) -> None:
+    """One answer says both, and the documents begin with it."""
+    text = 'schema: saaswright/answers/v1\nanswers: {product: "shop: Sells tea"}\n'
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    assert saaswright("discover", "--answers", "a.yaml", cwd=tmp_path).returncode == 0
+    said = pipeline.read(pipeline.read_file(tmp_path / "saaswright.yaml"))[0]
+    assert said is not None
+    assert said.requirements.product.name == "shop"
+    assert said.requirements.product.summary == "Sells tea"
+
+
 def test_without_a_terminal_nothing_blocks(tmp_path: Path) -> None:
     """With no terminal and no answers everything is assumed, at once."""
     done = saaswright("discover", cwd=tmp_path)

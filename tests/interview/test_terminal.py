@@ -16,8 +16,7 @@ from tests.cli.program import command
 PERSONAS = {
     # who: what is typed, question by question; `done` when they have had enough
     "founder": {
-        "What is the product called": "short-links",
-        "What does it do": "Short links with click counts",
+        "What is the product called": "short-links: Short links with click counts",
         "What kind of product": "1",
         "Which plans": "free, pro",
         "Where does this plan run": "hosted",
@@ -25,15 +24,13 @@ PERSONAS = {
     },
     "architect": {
         "What is the product called": "clinic",
-        "What does it do": "",
         "What kind of product": "web-app",
         "Which plans": "practice, hospital",
         "Where does this plan run": "practice=hosted, hospital=byoc",
         "How does it meet": "hospital=existing-vpc",
     },
     "data engineer": {
-        "What is the product called": "lake",
-        "What does it do": "Queries over a data lake",
+        "What is the product called": "lake: Queries over a data lake",
         "What kind of product": "data-analytics",
         "Which plans": "team",
     },
@@ -80,7 +77,9 @@ def test_a_persona_gets_to_a_design(tmp_path: Path, who: str) -> None:
     assert "next: saaswright design saaswright.yaml" in seen
     brief, findings = pipeline.read(pipeline.read_file(tmp_path / "saaswright.yaml"))
     assert brief is not None, findings
-    assert brief.requirements.product.name == PERSONAS[who]["What is the product called"]
+    name, _, summary = PERSONAS[who]["What is the product called"].partition(": ")
+    assert brief.requirements.product.name == name
+    assert (brief.requirements.product.summary or "") == summary
     assert [plan.name for plan in brief.requirements.plans] == PERSONAS[who]["Which plans"].split(
         ", "
     )

@@ -162,11 +162,11 @@ def test_the_interview_is_led_by_the_server(tmp_path: Path) -> None:
     """The agent gets one question at a time with the design so far, and a file at the end."""
     first = call(tmp_path, "interview")
     assert first["question"]["id"] == "product"
-    answers = {"product": "shop", "summary": None, "domain": "web-app", "plans": ["pro"]}
+    answers = {"product": "shop: Sells tea", "domain": "web-app", "plans": ["pro"]}
     later = call(tmp_path, "interview", answers=answers, write="saaswright.yaml")
     assert later["question"]["group"] == "deployment"
     assert later["design"]["choices"]["relational-database"] == "postgresql"
-    assert (tmp_path / "saaswright.yaml").is_file()
+    assert "summary: Sells tea" in (tmp_path / "saaswright.yaml").read_text(encoding="utf-8")
     assert "there already" in refused(
         tmp_path, "interview", answers=answers, write="saaswright.yaml"
     )

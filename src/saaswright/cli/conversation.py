@@ -21,6 +21,7 @@ from saaswright.interview.record import (
     Answer,
     Answers,
     by_id,
+    name_and_summary,
     requirements_of,
 )
 from saaswright.interview.saving import save
@@ -80,11 +81,17 @@ class Conversation:
         self.console.print("[dim]Which question matters most? ...[/dim]")
         found = self.course.next(self.answers)
         if found is None and self.everything:
-            left = [q for q in questions() if q.id not in self.answers]
+            left = [q for q in questions() if q.id not in self._known()]
             return Next(left[0]) if left else None
         if found is None:
             self.console.print("\nNo answer that is left would change a decision.")
         return found
+
+    def _known(self) -> set[str]:
+        """The questions that have an answer; the summary may come with the name."""
+        product = self.answers.get("product")
+        named = product is not None and name_and_summary(product.value)[1]
+        return {*self.answers, *(("summary",) if named else ())}
 
     def _look_at_design(self) -> None:
         now = forming(self.answers, self.course.engine.regions)

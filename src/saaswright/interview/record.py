@@ -5,6 +5,7 @@ mapping of plans where each plan has its own, and to ``not sure`` where nobody k
 
     schema: saaswright/answers/v1
     answers:
+      product: "clinic-notes: Visit notes for clinics"
       domain: web-app
       plans: [starter, enterprise]
       deployment: {starter: hosted, enterprise: byoc}
@@ -13,6 +14,7 @@ mapping of plans where each plan has its own, and to ``not sure`` where nobody k
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -99,19 +101,40 @@ def _data(answers: Answers, plans: Any) -> dict[str, Any]:
             continue
         if each_plan(question):
             later.append((question, answer.value))
+        elif id == "product":
+            _put_name(data, answer.value)
         elif one_key(question):
             (path, key) = leaves(question)[0]
             named = isinstance(key.shape, Items) and isinstance(key.shape.item, Section)
             _put(data, path, [{"name": n} for n in answer.value] if named else answer.value)
         else:
-            for name, value in answer.value.items():
-                _put(data, f"{question.paths[0]}.{name}", value)
+            _put_each(data, question.paths[0], answer.value)
     if plans is not None and later:
         data.setdefault("plans", [dict(plan) for plan in plans])
         for question, value in later:
             for plan in data["plans"]:
                 _put_in_plan(plan, question, value)
     return data
+
+
+def _put_each(data: dict[str, Any], section: str, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        _put(data, f"{section}.{name}", value)
+
+
+def _put_name(data: dict[str, Any], value: Any) -> None:
+    name, summary = name_and_summary(value)
+    _put(data, "product.name", name)
+    if summary:
+        _put(data, "product.summary", summary)
+
+
+def name_and_summary(value: Any) -> tuple[Any, str]:
+    """``clinic-notes: Visit notes for clinics`` says both; no name has a colon in it."""
+    if not isinstance(value, str):
+        return value, ""
+    name, _, summary = value.partition(":")
+    return name.strip(), summary.strip()
 
 
 def _put_in_plan(plan: dict[str, Any], question: Question, value: Any) -> None:

@@ -36,6 +36,8 @@ def understood(question: Question, text: str, plans: Sequence[str]) -> Any:
 def expected(question: Question) -> str:
     """How to answer, in half a line."""
     keys = leaves(question)
+    if question.id == "product":
+        return "NAME: what it does, or NAME alone"
     if question.id == "plans":
         return "names, smallest first: starter, pro"
     if each_plan(question) and not one_key(question):
