@@ -57,7 +57,8 @@ def main() -> int:
     parser.add_argument("group", nargs="*", choices=[*GROUPS, []], help="which groups, all if none")
     parser.add_argument("--runs", type=int, default=11, help="how often each is run (default 11)")
     options = parser.parse_args()
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    print(f"{machine}, Python {platform.python_version()}")
     for name in options.group or GROUPS:
         group = GROUPS[name]
         print(f"\n{group.TITLE} (median of {options.runs})", flush=True)

@@ -15,8 +15,9 @@ def settles(known: World, question: Question, ban: Ban) -> bool:
     """Whether ``ban`` made the answer: it took every other option, or a better one."""
     chosen = known.chosen(question)
     others = {c.id for c in question.candidates if c.id != chosen}
+    own = _cost(known, question, chosen)
     return others <= ban.options or any(
-        better(known, question, option) for option in ban.options & others
+        _cost(known, question, option) < own for option in ban.options & others
     )
 
 
@@ -33,7 +34,9 @@ def singles_out(known: World, question: Question, weight: Weight) -> bool:
     return not (others - known.gone[question.index].keys() or others) <= weight.matches
 
 
-def _cost(known: World, question: Question, option: str, without: Weight | None) -> tuple[int, ...]:
+def _cost(
+    known: World, question: Question, option: str, without: Weight | None = None
+) -> tuple[int, ...]:
     total = known.costs[question.index].get(option) or (0,) * len(known.problem.goals)
     if without is None:
         return total

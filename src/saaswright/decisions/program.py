@@ -86,13 +86,20 @@ class _Writer:
                     yield f"option({question.index},{rank})."
 
     def guarded_bans(self) -> Iterator[str]:
-        """Bans that only hold in some worlds; the others have already removed their options."""
-        for number, ban in enumerate(self.problem.bans):
-            left = ban.options - self.gone[ban.question] if ban.guard else ()
-            if left:
-                at = self.answers(ban.question, left)
+        """Bans that only hold in some worlds; the others have already removed their options.
+
+        What is banned from the same question under the same guard is one ban, whatever the rules.
+        """
+        banned: dict[tuple[int, Guard], set[str]] = {}
+        for ban in self.problem.bans:
+            if ban.guard:
+                left = ban.options - self.gone[ban.question]
+                banned.setdefault((ban.question, ban.guard), set()).update(left)
+        for number, ((question, guard), options) in enumerate(banned.items()):
+            if options:
+                at = self.answers(question, options)
                 yield from (f"ban(b({number}),{answer})." for answer in at)
-                yield from self.under(f"b({number})", ban.guard)
+                yield from self.under(f"b({number})", guard)
 
     def weights(self) -> Iterator[str]:
         """Points by goal, then the guards that anything named.

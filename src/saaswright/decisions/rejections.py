@@ -142,7 +142,7 @@ def _margins(weights: list[tuple[Weight, int]], switched: Answers) -> Iterator[t
 
 
 def _points(weight: Weight, answers: Answers) -> int:
-    held = in_force(weight.guard, answers)
+    held = not weight.guard or in_force(weight.guard, answers)
     return weight.points.get(answers[weight.question], 0) if held else 0
 
 
