@@ -6,7 +6,6 @@ and column are computed once, when the finding is made from a :class:`saaswright
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from enum import Enum
 from typing import Any, Literal
@@ -122,7 +121,11 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The valid word that ``word`` was probably meant to be, or ``None``."""
     options = sorted(set(choices))
     exact = [option for option in options if option.lower() == word.lower().replace("_", "-")]
-    close = exact or difflib.get_close_matches(word.lower(), options, n=1, cutoff=0.6)
+    if exact:
+        return exact[0]
+    import difflib
+
+    close = difflib.get_close_matches(word.lower(), options, n=1, cutoff=0.6)
     return close[0] if close else None
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -93,6 +92,8 @@ def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
 
 # --- the parsed form, kept ------------------------------------------------------------------------
 
+_KEPT: Final = 4
+
 
 def _cached(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:
     """The plain data of ``contents``, from the cache when it has exactly these bytes."""
@@ -131,14 +132,19 @@ def _directory() -> Path:
 
 
 def _keep(store: Path, names: str, body: bytes) -> None:
-    """Write whole or not at all; a cache that cannot be written is no reason to fail."""
+    """Write whole or not at all; a cache that cannot be written is no reason to fail.
+
+    The last few are kept: two versions of the program may take turns.
+    """
+    import tempfile
+
     try:
         store.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=store.parent, delete=False) as stream:
             stream.write(body)
         Path(stream.name).replace(store)
-        for old in store.parent.glob(f"{names}-*.json"):
-            if old != store:
-                old.unlink(missing_ok=True)
+        kept = sorted(store.parent.glob(f"{names}-*.json"), key=lambda one: one.stat().st_mtime)
+        for old in kept[:-_KEPT]:
+            old.unlink(missing_ok=True)
     except OSError:
         return

@@ -58,7 +58,7 @@ def _excerpt(location: Location, width: int, mark: str, *, colour: bool) -> list
     shown, start = _window(location.excerpt, place.column)
     end = place.end_column if place.end_line == place.line else len(location.excerpt) + 1
     length = max(1, min(end - place.column, len(shown) - (place.column - start)))
-    under = "".join(_blank(char) for char in shown[: place.column - start])
+    under = _blanks(shown[: place.column - start])
     caret = paint(mark * length, "1;31" if mark == "^" else "1;34", colour=colour)
     return [
         *lines,
@@ -76,6 +76,12 @@ def _window(line: str, column: int) -> tuple[str, int]:
     return line[start - 1 : start - 1 + _WIDEST], start
 
 
+def _blanks(text: str) -> str:
+    if text.isascii() and "\t" not in text:
+        return " " * len(text)
+    return "".join(map(_blank, text))
+
+
 def _blank(char: str) -> str:
     if char == "\t":
         return "    "
@@ -84,6 +90,8 @@ def _blank(char: str) -> str:
 
 def printable(text: str) -> str:
     """Tabs widened, control characters made visible: a file must not drive the terminal."""
+    if text.isprintable():
+        return text
     return "".join(
         "    " if char == "\t" else char if char.isprintable() else "\N{REPLACEMENT CHARACTER}"
         for char in text

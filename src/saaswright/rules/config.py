@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +61,8 @@ def read_config(start: Path, known: Iterable[str]) -> tuple[Config, tuple[Findin
 
 
 def _toml(source: Source) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:

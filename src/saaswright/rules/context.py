@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from saaswright.compose.environment.dotenv import parse
-from saaswright.requirements.model import Plan, Requirements
 from saaswright.rules.discover import NAMES
+
+if TYPE_CHECKING:
+    from saaswright.requirements.model import Plan, Requirements
 
 DOCUMENTING: Final = (
     ".env.example",

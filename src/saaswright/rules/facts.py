@@ -6,7 +6,7 @@ The catalog holds what to choose; ``data/*.yaml`` of this room hold what is foun
 from __future__ import annotations
 
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +17,7 @@ from saaswright.compose.reference import Reference, numbers
 from saaswright.errors import CatalogError
 from saaswright.source import decode, load_yaml
 
+_DATA: Final = Path(__file__).with_name("data")
 _WEB: Final = frozenset({"http", "https", "ws", "wss", "file", "tcp", "udp", "unix"})
 _STORE_WORDS: Final = ("db", "database", "sql", "cache", "broker", "queue", "amqp", "smtp")
 
@@ -45,7 +46,9 @@ class Facts:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.publishers = load_data("publishers.yaml", Publisher)
-        self.ended = load_data("ended.yaml", Ended)
+        self._ended: dict[str, list[Ended]] = {}
+        for ended in load_data("ended.yaml", Ended):
+            self._ended.setdefault(ended.repository, []).append(ended)
         self._technologies = {t.image.repository: t for t in catalog.technologies if t.image}
 
     @cached_property
@@ -94,7 +97,8 @@ class Facts:
 
     def publisher(self, reference: Reference) -> Publisher | None:
         """The publisher of the image, when they gave up."""
-        return next((p for p in self.publishers if reference.name.startswith(p.prefix)), None)
+        name = reference.name
+        return next((p for p in self.publishers if name.startswith(p.prefix)), None)
 
     def release(self, reference: Reference) -> Release | None:
         """The release line that the tag belongs to, when the catalog lists it."""
@@ -109,8 +113,8 @@ class Facts:
         if release is not None:
             return (release.line, release.eol) if release.eol else None
         version = reference.version
-        for ended in self.ended if version else ():
-            if ended.repository == reference.name and _within(version or (), ended.line):
+        for ended in self._ended.get(reference.name, ()) if version else ():
+            if _within(version or (), ended.line):
                 return ended.line, ended.eol
         return None
 
@@ -148,7 +152,7 @@ def _within(version: tuple[int, ...], line: str) -> bool:
 @cache
 def load_data(name: str, type: Any) -> tuple[Any, ...]:
     """The entries of a data file. Raises :class:`CatalogError` when it does not fit its type."""
-    raw = files("saaswright.rules").joinpath("data", name).read_bytes()
+    raw = (_DATA / name).read_bytes()
     document, problems = load_yaml(decode(f"rules/data/{name}", raw))
     if document is None or problems:
         raise CatalogError(f"rules/data/{name}: not valid YAML")

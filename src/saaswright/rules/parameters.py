@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from saaswright.finding import Edit, Fix, Setting
 from saaswright.rules.paths import dotted
@@ -12,6 +13,8 @@ from saaswright.rules.secret_variables import given_env
 from saaswright.rules.variables import variables
 from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath
+
+_PLAIN_USE: Final = re.compile(r"(?<!\$)\$(?:\{(\w+)\}|(\w+))")
 
 
 def variable_name(text: str) -> str:
@@ -57,14 +60,24 @@ def required_everywhere(view: View, name: str) -> tuple[Fix, ...]:
     edits = tuple(
         Edit("replace", path, (old, new))
         for path, text in dict.fromkeys(_uses(view, name))
-        for old in dict.fromkeys(re.findall(rf"(?<!\$)\$(?:\{{{name}\}}|{name}(?!\w))", text))
-        if old.endswith("}") or not re.search(rf"\${name}\w", text)
+        for old in _as_written(name, text)
     )
     if not edits:
         return ()
     seen = tuple(("services", other, "environment", name) for other in given_env(view))
     settings = (Setting(name, "", f"used in {dotted(edits[0].path)}"),)
     return (Fix(f"write `{new}`", edits, changes=seen, settings=settings),)
+
+
+def _as_written(name: str, text: str) -> Iterator[str]:
+    """``${NAME}`` and ``$NAME`` as far as they stand in ``text`` and are no part of another."""
+    found = {m[0] for m in _PLAIN_USE.finditer(text) if name in (m[1], m[2])}
+    braced, bare = f"${{{name}}}", f"${name}"
+    longer = any(part[:1] == "_" or part[:1].isalnum() for part in text.split(bare)[1:])
+    if braced in found:
+        yield braced
+    if bare in found and not longer:
+        yield bare
 
 
 def _uses(view: View, name: str) -> Iterator[tuple[DocumentPath, str]]:

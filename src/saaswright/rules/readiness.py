@@ -33,14 +33,11 @@ def readiness(findings: Sequence[Finding], rules: Iterable[Rule]) -> tuple[Area,
     ``next`` lists at most three rules that found something: the heaviest first, then those with
     most findings, then by name.
     """
-    counts, known = Counter(finding.id for finding in findings), tuple(rules)
-    by_family = {family: rules_of(known, family) for family in FAMILIES}
+    counts = Counter(finding.id for finding in findings)
+    by_family: dict[Family, list[Rule]] = {family: [] for family in FAMILIES}
+    for rule in rules:
+        by_family[rule.family].append(rule)
     return tuple(_area(family, members, counts) for family, members in by_family.items() if members)
-
-
-def rules_of(rules: Iterable[Rule], family: Family) -> list[Rule]:
-    """The rules of one family."""
-    return [rule for rule in rules if rule.family == family]
 
 
 def _area(family: Family, rules: Sequence[Rule], counts: Counter[str]) -> Area:

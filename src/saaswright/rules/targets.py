@@ -27,6 +27,8 @@ class TargetKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def written_keys(view: View, *means: Means) -> Iterator[tuple[ServiceView, TargetKey]]:
     """The keys that somebody wrote and that the asked platform treats in one of these ways."""
+    if view.context.target is None:
+        return
     rows: tuple[TargetKey, ...] = load_data("targets.yaml", TargetKey)
     wanted = [row for row in rows if row.target == view.context.target and row.means in means]
     for service in view.services:
