@@ -106,15 +106,20 @@ def _with_partners(
 def _candidates(catalog: Catalog) -> dict[str, tuple[Candidate, ...]]:
     """Every option with its attributes, by the decision ids that it can answer.
 
-    Those of the latest catalog are kept: a sweep poses many problems out of one.
+    Those of the latest catalogs are kept: a sweep poses many problems out of one.
     """
-    kept = _LATEST.get("catalog")
-    if kept is None or kept[0] is not catalog:
-        kept = _LATEST["catalog"] = (catalog, _read_candidates(catalog))
+    kept = _LATEST.get(id(catalog))
+    if kept is None:
+        if len(_LATEST) >= _CATALOGS:
+            _LATEST.clear()
+        kept = _LATEST[id(catalog)] = (catalog, _read_candidates(catalog))
     return kept[1]
 
 
-_LATEST: Final[dict[str, tuple[Catalog, dict[str, tuple[Candidate, ...]]]]] = {}
+_CATALOGS: Final = 4
+_LATEST: Final[dict[int, tuple[Catalog, dict[str, tuple[Candidate, ...]]]]] = {}
+"""By the identity of the catalog, which is kept too, so that no identity is used again."""
+
 _WITH_NOBODY: Final[dict[int, tuple[tuple[Candidate, ...], tuple[Candidate, ...]]]] = {}
 
 
