@@ -122,6 +122,30 @@ def test_it_fits_80_by_24_without_colour(tmp_path: Path) -> None:
     assert panel_to_question.count("\n") <= 24
 
 
+def test_an_answer_that_leaves_no_design_is_asked_again(tmp_path: Path) -> None:
+    """Nothing can be placed in a region that nobody knows: the person hears of it at once."""
+    child = start(tmp_path)
+    for question, told in (
+        ("called", "shop"),
+        ("kind of product", "1"),
+        ("Which plans", "free"),
+        ("Where does this plan run", "hosted"),
+        ("Which regions", "eu-nowhere-1"),
+    ):
+        child.expect(question)
+        child.expect("\n> ")
+        child.sendline(told)
+    child.expect("is not a region that the catalog")
+    child.expect("nothing can be designed")
+    child.expect("\n> ")
+    child.sendline("eu-west-1")
+    child.expect("Which question matters most")
+    child.sendcontrol("c")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+
+
 def test_help_back_and_mistakes(tmp_path: Path) -> None:
     """`?` says why, a wrong word is said at once, `back` asks the last question again."""
     child = start(tmp_path)

@@ -171,6 +171,10 @@ def test_the_interview_is_led_by_the_server(tmp_path: Path) -> None:
         tmp_path, "interview", answers=answers, write="saaswright.yaml"
     )
     assert "no question" in refused(tmp_path, "interview", answers={"colour": "red"})
+    nowhere = call(tmp_path, "interview", answers={**answers, "regions": ["eu-nowhere-1"]})
+    assert not nowhere["settled"]
+    assert "nothing can be designed" in nowhere["next"]
+    assert "eu-nowhere-1" in nowhere["findings"][0]["message"]
 
 
 def test_a_client_that_can_asks_its_user(tmp_path: Path) -> None:

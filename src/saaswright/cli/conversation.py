@@ -27,6 +27,7 @@ from saaswright.interview.record import (
 from saaswright.interview.saving import save
 from saaswright.interview.words import expected, understood
 from saaswright.requirements.assume import assume
+from saaswright.requirements.model import Requirements
 from saaswright.requirements.questions import Question, questions
 from saaswright.requirements.written import written
 
@@ -131,8 +132,9 @@ class Conversation:
         title = f"{question.group.capitalize()} · question {number}"
         self.console.print(f"\n[bold]{escape(title)}[/bold]")
         self.console.print(f"[bold]{escape(question.text)}[/bold]")
+        width = max(map(len, question.choices), default=0)
         for position, (word, meaning) in enumerate(question.choices.items(), start=1):
-            self.console.print(escape(f"  {position:2} {word:<20} {meaning}"))
+            self.console.print(escape(f"  {position:2} {word:<{width}} {meaning}"))
         hint = expected(question)
         assumed = self._assumed(question)
         told = "; ".join(filter(None, (hint, assumed)))
@@ -141,6 +143,8 @@ class Conversation:
 
     def _assumed(self, question: Question) -> str:
         """What becomes of it without an answer."""
+        if question.id == "product":
+            return str(question.default.absent)
         said, _ = requirements_of(self.answers, self.course.engine.regions)
         if said is None:
             return ""
@@ -184,13 +188,33 @@ class Conversation:
             return None
         tried = {**self.answers, question.id: answer}
         said, findings = requirements_of(tried, self.course.engine.regions)
+        before = {
+            one.message for one in requirements_of(self.answers, self.course.engine.regions)[1]
+        }
         for finding in findings:
             if said is None and finding.severity is Severity.ERROR:
                 hint = f" ({finding.help})" if finding.help else ""
                 self.console.print(f"  [red]{escape(finding.message + hint)}[/red]")
-            elif finding.id == "requirements-synonym":
-                self.console.print(f"  [dim]{escape(finding.message)}[/dim]")
-        return None if said is None else answer
+            elif finding.severity is Severity.WARNING and finding.message not in before:
+                hint = f" ({finding.help})" if finding.help else ""
+                self.console.print(f"  [dim]{escape(finding.message + hint)}[/dim]")
+        if said is None or not self._possible(said):
+            return None
+        return answer
+
+    def _possible(self, said: Requirements) -> bool:
+        """Whether something can be designed; says so when it cannot, and could before."""
+        choices = self.course.engine.choices
+        if choices(said) is not None:
+            return True
+        before, _ = requirements_of(self.answers, self.course.engine.regions)
+        if before is None or choices(before) is None:
+            return True
+        self.console.print(
+            "  [red]With this answer nothing can be designed. Answer otherwise, leave it open, or "
+            "change an earlier answer with `edit ID`.[/red]"
+        )
+        return False
 
     def _plans(self) -> tuple[str, ...]:
         said, _ = requirements_of(self.answers, self.course.engine.regions)

@@ -37,13 +37,17 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
     asking = found.question if found is not None else None
     if found is None and asked.all:
         asking = next((one for one in questions() if one.id not in answers), None)
+    possible = course.engine.choices(said) is not None
     answer: Answer = {
-        "settled": found is None,
+        "settled": found is None and possible,
         "answers": {id: one.value for id, one in answers.items()},
         "seen": {id: one.seen for id, one in answers.items() if one.seen},
         "design": _design(answers, course),
         "next": "design, or write saaswright.yaml with `write`",
     }
+    if not possible:
+        answer["findings"] = [{"message": f.message, "help": f.help or ""} for f in findings]
+        answer["next"] = "nothing can be designed: change one of these answers and call again"
     if asking is not None:
         answer["question"] = described(asking)
         answer["next"] = "ask the user, add the answer (null = not sure), call again"
