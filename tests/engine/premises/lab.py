@@ -5,15 +5,16 @@ from __future__ import annotations
 import itertools
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
 
-from saaswright.rules.model import Rule
+from saaswright.rules.model import Given, Rule
+from saaswright.rules.run import run
 from tests.engine.runner import Engine, Project, Result
-from tests.rules.judge import judged
+from tests.rules.judge import judged, view_of
 
 PYTHON = "python:3.12-slim"
 POSTGRES = "postgres:17"
@@ -31,24 +32,33 @@ class Lab:
     scratch: Path
     counter: Iterator[int] = field(default_factory=itertools.count)
 
-    def faulty(self, text: str) -> Sketch:
-        """A project that the rule must accuse."""
-        sketch = self._sketch(text)
-        assert judged(sketch.text, self.rule), f"{self.rule.id} does not fire:\n{sketch.text}"
+    def faulty(self, text: str, **beside: str) -> Sketch:
+        """A project that the rule must accuse; ``beside`` are files (``_`` is a dot there)."""
+        sketch = self._sketch(text, beside)
+        assert self._judged(sketch), f"{self.rule.id} does not fire:\n{sketch.text}"
         return sketch
 
-    def sound(self, text: str) -> Sketch:
+    def sound(self, text: str, **beside: str) -> Sketch:
         """A project that the rule must not accuse."""
-        sketch = self._sketch(text)
-        assert not judged(sketch.text, self.rule), f"{self.rule.id} fires:\n{sketch.text}"
+        sketch = self._sketch(text, beside)
+        assert not self._judged(sketch), f"{self.rule.id} fires:\n{sketch.text}"
         return sketch
 
-    def _sketch(self, text: str) -> Sketch:
+    def _judged(self, sketch: Sketch) -> bool:
+        if not sketch.beside:
+            return bool(judged(sketch.text, self.rule))
+        view = view_of(sketch.text, Given(beside=sketch.beside))
+        return bool(run(view, (self.rule,)))
+
+    def _sketch(self, text: str, beside: Mapping[str, str]) -> Sketch:
         directory = self.scratch / f"project-{next(self.counter)}"
         directory.mkdir()
+        files = {name.replace("_", "."): dedent(file) for name, file in beside.items()}
+        for name, file in files.items():
+            (directory / name).write_text(file, encoding="utf-8")
         text = dedent(text)
         (directory / "compose.yaml").write_text(text, encoding="utf-8")
-        return Sketch(self.engine, directory, text)
+        return Sketch(self.engine, directory, text, files)
 
 
 @dataclass
@@ -58,6 +68,7 @@ class Sketch:
     engine: Engine
     directory: Path
     text: str
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @contextmanager
     def placed(self, *, name: str | None = None) -> Iterator[Project]:
@@ -67,7 +78,8 @@ class Sketch:
         try:
             yield project
         finally:
-            project.compose("down", "-v", "--remove-orphans", "--timeout=0", check=False)
+            down = ("down", "-v", "--remove-orphans", "--timeout=0", "--rmi=local")
+            project.compose(*down, check=False)
 
     @contextmanager
     def up(self) -> Iterator[Project]:
