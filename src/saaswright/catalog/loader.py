@@ -20,6 +20,7 @@ import msgspec
 from saaswright.catalog import files
 from saaswright.catalog.model import Attribute, Catalog, Machine, Option, Region, UnitPrice
 from saaswright.errors import CatalogError
+from saaswright.typed import convert, from_json
 
 AS_OF: Final = "2026-11-23"
 """The date on which the facts were collected: "supported" is judged against it."""
@@ -79,7 +80,7 @@ def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     problems: list[str] = []
     for content in contents:
         try:
-            loaded[content.kind] = msgspec.convert(
+            loaded[content.kind] = convert(
                 raw.get(content.kind, []),
                 tuple[content.type, ...],  # type: ignore[name-defined]
             )
@@ -106,7 +107,7 @@ def _cached(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:
     names = "-".join(c.kind for c in contents) if len(contents) < 3 else "catalog"
     store = _directory() / f"{names}-{digest.hexdigest()[:32]}.json"
     try:
-        return msgspec.json.decode(store.read_bytes(), type=dict[str, list[Any]])
+        return from_json(store.read_bytes(), type=dict[str, list[Any]])
     except (OSError, msgspec.MsgspecError):
         raw = _parse(contents, data)
         _keep(store, names, msgspec.json.encode(raw))

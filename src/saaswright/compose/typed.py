@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import msgspec
-
 from saaswright.compose.canonical.ports import long_ports
 from saaswright.compose.canonical.table import canonical
 from saaswright.compose.decode.values import command, count, hosts, test, texts, variables
@@ -27,6 +25,7 @@ from saaswright.compose.shape.checks import check
 from saaswright.compose.shape.specification import AUTHORS_MAPS, COMPOSE_FILE
 from saaswright.finding import Finding, from_problem, has_errors, in_order
 from saaswright.source import DEFAULT_LIMITS, DocumentPath, Limits, Source
+from saaswright.typed import convert
 
 
 def parse(
@@ -59,7 +58,7 @@ def typed_project(data: Mapping[str, Any], report: Report | None = None) -> Proj
 
     What cannot be understood (a command whose quote has no end) is left out, and reported.
     """
-    return msgspec.convert(_lifted(_project(data, report)), Project)
+    return convert(_lifted(_project(data, report)), Project)
 
 
 def _project(data: Mapping[str, Any], report: Report | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from saaswright.catalog.model import Catalog, ComplianceFramework, Pattern, Sour
 from saaswright.errors import CatalogError
 from saaswright.rules.registry import BY_ID, RULES
 from saaswright.source import decode, load_yaml
+from saaswright.typed import convert
 
 Page = tuple[str, str]
 _HEAD: Final = "Generated from {what}; do not edit."
@@ -35,7 +36,7 @@ def anti_patterns() -> tuple[AntiPattern, ...]:
     """All of them. Raises :class:`CatalogError` when one names a rule that there is not."""
     raw = files("saaswright.guides").joinpath("anti_patterns.yaml").read_bytes()
     document, _ = load_yaml(decode("anti_patterns.yaml", raw))
-    found = msgspec.convert(document.data if document else None, tuple[AntiPattern, ...])
+    found = convert(document.data if document else None, tuple[AntiPattern, ...])
     for one in found:
         unknown = [rule for rule in one.rules if rule not in BY_ID]
         if unknown or not (one.rules or one.constraints):

@@ -8,6 +8,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from saaswright.typed import from_yaml
+
 _DATA: Final = Path(__file__).parent / "data"
 
 
@@ -51,20 +53,20 @@ class GuardFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 @cache
 def guards() -> dict[str, GuardFact]:
     """By measure id."""
-    found = msgspec.yaml.decode(_read("guards"), type=tuple[GuardFact, ...])
+    found = from_yaml(_read("guards"), type=tuple[GuardFact, ...])
     return {fact.measure: fact for fact in found}
 
 
 @cache
 def platform() -> PlatformFacts:
     """The platform that takes over."""
-    return msgspec.yaml.decode(_read("platform"), type=PlatformFacts)
+    return from_yaml(_read("platform"), type=PlatformFacts)
 
 
 @cache
 def measures() -> dict[str, MeasureFact]:
     """By measure id."""
-    found = msgspec.yaml.decode(_read("measures"), type=tuple[MeasureFact, ...])
+    found = from_yaml(_read("measures"), type=tuple[MeasureFact, ...])
     return {fact.measure: fact for fact in found}
 
 

@@ -19,6 +19,7 @@ from saaswright.decisions.model import NONE, Decisions
 from saaswright.errors import BundleError
 from saaswright.handoff.model import Design, TraceLine
 from saaswright.source import Source
+from saaswright.typed import from_json
 
 NAME: Final = "saaswright.lock"
 FORMAT: Final = 1
@@ -99,13 +100,13 @@ def to_text(lock: Lock) -> str:
 def from_text(text: str | bytes, where: str) -> Lock:
     """The lock that ``text`` holds. Raises :class:`BundleError` naming ``where`` it stands."""
     try:
-        version = msgspec.json.decode(text, type=_Version).format
+        version = from_json(text, type=_Version).format
         if version > FORMAT:
             raise BundleError(
                 f"{where}: written by a newer saaswright (lock format {version})",
                 help="update saaswright",
             )
-        return msgspec.json.decode(text, type=Lock)
+        return from_json(text, type=Lock)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BundleError(
             f"{where}: not a lock that can be read: {error}",

@@ -16,6 +16,7 @@ from saaswright.hardening.trial import Trial
 from saaswright.rules.healthchecks import healthcheck_for
 from saaswright.rules.view import ServiceView
 from saaswright.source import decode, load_yaml
+from saaswright.typed import convert
 from saaswright.verification.containers import Container
 from saaswright.verification.probing import NO_SHELL, ask, probe_of
 
@@ -39,7 +40,7 @@ def questions() -> tuple[Question, ...]:
     """All of them, in the order in which they are tried."""
     raw = files("saaswright.hardening").joinpath("data", "probes.yaml").read_bytes()
     document, _ = load_yaml(decode("hardening/data/probes.yaml", raw))
-    return msgspec.convert(document.data if document else [], tuple[Question, ...])
+    return convert(document.data if document else [], tuple[Question, ...])
 
 
 def healthchecks(trial: Trial, services: Sequence[ServiceView]) -> Iterator[Measure]:

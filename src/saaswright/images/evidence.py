@@ -12,6 +12,7 @@ from saaswright.errors import UnreadableError, UsageError
 from saaswright.images.checked import Report
 from saaswright.images.model import Inventory, Listed
 from saaswright.rules.pulls import DIRECTORY, LARGEST, NAME
+from saaswright.typed import from_json
 
 __all__ = ["DIRECTORY", "NAME", "load", "with_report", "write"]
 
@@ -40,7 +41,7 @@ def load(directory: Path) -> Report | None:
     path = directory / NAME
     try:
         with path.open("rb") as stream:
-            return msgspec.json.decode(stream.read(LARGEST), type=Report)
+            return from_json(stream.read(LARGEST), type=Report)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:

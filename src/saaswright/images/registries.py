@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from saaswright.source import decode, load_yaml
+from saaswright.typed import convert
 
 _DATA: Final = Path(__file__).parent / "data" / "registries.yaml"
 _BLANK: Final = re.compile(r"(?<![${])\{([a-z]+)\}")
@@ -47,7 +48,7 @@ def registries() -> tuple[RegistryFact, ...]:
     """Every kind of registry; the last one fits any host."""
     document, _ = load_yaml(decode(_DATA.name, _DATA.read_bytes()))
     data = document.data if document is not None else ()
-    return msgspec.convert(data, tuple[RegistryFact, ...])
+    return convert(data, tuple[RegistryFact, ...])
 
 
 def registry(host: str) -> RegistryFact:

@@ -21,6 +21,7 @@ from saaswright.mcp.confine import Roots, granted
 from saaswright.mcp.prompts import PROMPTS, prompt
 from saaswright.mcp.resources import TEMPLATES, listed, read
 from saaswright.mcp.tools import BY_NAME, TOOLS, Tool, output_schema
+from saaswright.typed import convert
 from saaswright.verification.halt import Halt, HaltedError
 
 MOST_ANSWER: Final = 100_000
@@ -44,7 +45,7 @@ def make_server(default: Roots) -> Server[Any]:
             names = ", ".join(BY_NAME)
             return _failed(f"there is no tool `{params.name[:60]}`; there are: {names}")
         try:
-            asked = msgspec.convert(params.arguments or {}, tool.input)
+            asked = convert(params.arguments or {}, tool.input)
         except msgspec.ValidationError as error:
             return _failed(f"{tool.name}: {error}")
         roots = await _roots(ctx, default)

@@ -20,6 +20,7 @@ from saaswright.requirements.model import (
 )
 from saaswright.requirements.package_data import load_data
 from saaswright.requirements.units import Duration, MonthlyDuration, Size
+from saaswright.typed import convert
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,7 +105,7 @@ class Defaults(_Row, frozen=True, kw_only=True):
 @cache
 def defaults() -> Defaults:
     """The figures. Raises :class:`saaswright.errors.CatalogError`."""
-    return msgspec.convert(load_data("defaults.yaml"), Defaults, dec_hook=_unit)
+    return convert(load_data("defaults.yaml"), Defaults, dec_hook=_unit)
 
 
 def _unit(kind: type, value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from saaswright.requirements.package_data import load_data
+from saaswright.typed import convert
 
 Group = Literal["business", "technical", "compliance", "availability", "deployment"]
 
@@ -43,4 +44,4 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def questions() -> tuple[Question, ...]:
     """All questions, in the order in which they are asked. Raises :class:`CatalogError`."""
-    return msgspec.convert(load_data("questions.yaml"), tuple[Question, ...])
+    return convert(load_data("questions.yaml"), tuple[Question, ...])

@@ -15,6 +15,7 @@ from saaswright.finding import Finding
 from saaswright.rules.assess import Judged
 from saaswright.rules.registry import BY_ID
 from saaswright.source import Limits, read_text
+from saaswright.typed import from_json
 
 _LIMITS: Final = Limits(size=64 * 1024 * 1024)
 
@@ -57,7 +58,7 @@ def read_baseline(path: Path) -> Baseline:
     """The baseline at ``path``. Raises :class:`UnreadableError` when it is none."""
     source = read_text(path, _LIMITS)
     try:
-        return msgspec.json.decode(source.text, type=Baseline)
+        return from_json(source.text, type=Baseline)
     except msgspec.DecodeError as error:
         help_ = "write it anew: saaswright assess --write-baseline"
         raise UnreadableError(f"{path}: not a baseline: {error}", help=help_) from None

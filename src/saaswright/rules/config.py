@@ -21,6 +21,7 @@ import msgspec
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Location, Severity, nearest
 from saaswright.source import Limits, Place, Source, read_text
+from saaswright.typed import convert
 
 _LIMITS: Final = Limits(size=1024 * 1024)
 _HIGHEST: Final = 40
@@ -80,7 +81,7 @@ def _config(
     table: dict[str, Any], source: Source, known: frozenset[str]
 ) -> tuple[Config, tuple[Finding, ...]]:
     try:
-        own = msgspec.convert(table.get("assess", {}), _Table)
+        own = convert(table.get("assess", {}), _Table)
     except msgspec.ValidationError as error:
         key = re.search(r"`(?:\$\.)?([\w-]+)", str(error))
         location = _where(source, key[1] if key else "[assess]")

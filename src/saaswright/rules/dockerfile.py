@@ -16,6 +16,7 @@ import msgspec
 
 from saaswright.rules.values import settled_text
 from saaswright.source import Place, Problem, Source
+from saaswright.typed import from_json
 
 LARGEST: Final = 256 * 1024
 MOST_INSTRUCTIONS: Final = 5000
@@ -51,7 +52,7 @@ class Instruction(msgspec.Struct, frozen=True):
         """The words of the value; of the JSON form too."""
         if self.value.startswith("["):
             try:
-                found = msgspec.json.decode(self.value, type=list[str])
+                found = from_json(self.value, type=list[str])
             except msgspec.DecodeError:
                 return tuple(self.value.split())
             return tuple(found)

@@ -16,6 +16,7 @@ from saaswright.catalog.sourcing import doubtful, source_of
 from saaswright.compose.reference import Reference, numbers
 from saaswright.errors import CatalogError
 from saaswright.source import decode, load_yaml
+from saaswright.typed import convert
 
 _DATA: Final = Path(__file__).with_name("data")
 _WEB: Final = frozenset({"http", "https", "ws", "wss", "file", "tcp", "udp", "unix"})
@@ -157,6 +158,6 @@ def load_data(name: str, type: Any) -> tuple[Any, ...]:
     if document is None or problems:
         raise CatalogError(f"rules/data/{name}: not valid YAML")
     try:
-        return msgspec.convert(document.data, tuple[type, ...])
+        return convert(document.data, tuple[type, ...])
     except msgspec.ValidationError as error:
         raise CatalogError(f"rules/data/{name}: {error}") from None

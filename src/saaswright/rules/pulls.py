@@ -9,6 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from saaswright.compose.reference import try_parse
+from saaswright.typed import from_json
 
 DIRECTORY: Final = "evidence"
 NAME: Final = "images.json"
@@ -55,7 +56,7 @@ def pulls(directory: Path | None, references: Sequence[str]) -> Pulls:
         return Pulls(status="not-verified", unseen=tuple(references))
     try:
         with path.open("rb") as stream:
-            found = msgspec.json.decode(stream.read(LARGEST), type=_Evidence)
+            found = from_json(stream.read(LARGEST), type=_Evidence)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         said = f"{DIRECTORY}/{NAME} is no evidence of ours"
         return Pulls(status="not-verified", unseen=tuple(references), problem=said)

@@ -10,6 +10,7 @@ import msgspec
 
 from saaswright.errors import CatalogError
 from saaswright.source import decode, load_yaml
+from saaswright.typed import convert
 from saaswright.verification.containers import Container
 
 
@@ -30,7 +31,7 @@ def causes() -> tuple[tuple[re.Pattern[str], Cause], ...]:
     if document is None or problems:
         raise CatalogError(f"{name}: not valid YAML")
     try:
-        rows = msgspec.convert(document.data, tuple[Cause, ...])
+        rows = convert(document.data, tuple[Cause, ...])
         return tuple((re.compile(row.says, re.IGNORECASE), row) for row in rows)
     except (msgspec.ValidationError, re.error) as error:
         raise CatalogError(f"{name}: {error}") from None

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from saaswright.errors import UnreadableError, UsageError
+from saaswright.typed import from_json
 from saaswright.verification.model import SCHEMA, Evidence
 from saaswright.verification.page import page
 from saaswright.verification.picture import picture
@@ -64,7 +65,7 @@ def load(directory: Path) -> Evidence | None:
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}") from None
     try:
-        return msgspec.json.decode(raw, type=Evidence)
+        return from_json(raw, type=Evidence)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         hint = "run `saaswright verify` again, or remove it"
         raise UnreadableError(f"{path}: not {SCHEMA}: {error}", help=hint) from None

@@ -15,6 +15,7 @@ import msgspec
 from saaswright.catalog import files
 from saaswright.finding import Finding, Location, Severity, from_problem, locate
 from saaswright.source import Document, DocumentPath
+from saaswright.typed import convert
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -88,7 +89,7 @@ def _read(content: files.Content, path: Path) -> tuple[list[Entry], list[Finding
     entries = []
     for index, raw in enumerate(files.entries(document)):
         try:
-            value = msgspec.convert(raw, content.type)
+            value = convert(raw, content.type)
         except msgspec.ValidationError as error:
             findings.append(_misshapen(document, index, raw, str(error)))
         else:

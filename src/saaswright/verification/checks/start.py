@@ -8,6 +8,7 @@ from saaswright.verification.causes import cause_of
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
 from saaswright.verification.durations import told
+from saaswright.verification.listening import wait_until_listening
 from saaswright.verification.model import Measure, Moment, Seen, failed, passed
 from saaswright.verification.running import Running
 from saaswright.verification.starting import bring_up
@@ -26,6 +27,7 @@ def look(run: Running) -> Iterator[Seen]:
         yield _broken(run, item) if item in bad else _fine(run, item, moments)
     missing = [name for name in run.services if not any(c.service == name for c in containers)]
     if said.ok and not bad and not missing:
+        wait_until_listening(run, containers)
         run.started = True
         return
     if bad and not said.ok and all(item.status == "created" for item in bad):

@@ -10,6 +10,7 @@ import msgspec
 
 from saaswright.errors import CatalogError
 from saaswright.source import decode, load_yaml
+from saaswright.typed import convert
 from saaswright.verification.exchange.model import Answer, Peer, Step
 from saaswright.verification.exchange.wire import SPOKEN, talk
 from saaswright.verification.process import Output
@@ -44,7 +45,7 @@ def exchanges() -> dict[str, Exchange]:
     if document is None or problems:
         raise CatalogError(f"{name}: not valid YAML")
     try:
-        rows = msgspec.convert(document.data, tuple[Exchange, ...])
+        rows = convert(document.data, tuple[Exchange, ...])
     except msgspec.ValidationError as error:
         raise CatalogError(f"{name}: {error}") from None
     for row in rows:
