@@ -44,7 +44,7 @@ def test_a_server_starts_without_what_only_clients_and_tools_need() -> None:
     assert not {"mcp.client.client", "mcp.server.mcpserver", "httpx", "clingo", "yaml"} & loaded
     ours = {name for name in loaded if name.startswith("saaswright.")}
     rooms = {name.split(".")[1] for name in ours}
-    assert rooms == {"errors", "mcp", "verification"}
+    assert rooms == {"errors", "mcp", "typed", "verification"}
 
 
 def test_validators_are_made_on_first_use() -> None:
