@@ -35,8 +35,7 @@ def check(view: View) -> Iterator[Hit]:
             for program in _missing(build, asked):
                 yield Hit(where, f"{_said(program)} in {build.source.name}")
         elif own is not None and build.service.service.healthcheck is None:
-            test = Healthcheck(test=("CMD-SHELL", own.value.partition("CMD")[2]))
-            for program in _missing(build, test):
+            for program in _missing(build, Healthcheck(test=_test(own))):
                 yield build.hit(own, _said(program))
 
 
@@ -48,6 +47,12 @@ def _own(build: Build) -> Instruction | None:
     """The Dockerfile's own check, the last one; ``HEALTHCHECK NONE`` calls nothing."""
     checks = (one for one in reversed(build.instructions) if one.name == "HEALTHCHECK")
     return next(checks, None)
+
+
+def _test(own: Instruction) -> tuple[str, ...]:
+    """What ``HEALTHCHECK`` runs, as Compose has it: its words, or a line for the shell."""
+    asked = msgspec.structs.replace(own, value=own.value.partition("CMD")[2].strip())
+    return ("CMD", *asked.words) if asked.value.startswith("[") else ("CMD-SHELL", asked.value)
 
 
 def _missing(build: Build, check: Healthcheck) -> list[str]:
@@ -134,6 +139,15 @@ services:
         COPY --from=build /out/api /api
     healthcheck:
       test: [CMD, wget, -q, 'http://localhost:8080']
+""",
+        """\
+services:
+  api:
+    build:
+      dockerfile_inline: |
+        FROM debian:13-slim
+        COPY api /usr/bin/
+        HEALTHCHECK CMD ["curl", "-f", "http://localhost:8080"]
 """,
     ),
     quiet=(
