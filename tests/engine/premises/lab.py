@@ -78,7 +78,9 @@ class Sketch:
         try:
             yield project
         finally:
-            down = ("down", "-v", "--remove-orphans", "--timeout=0", "--rmi=local")
+            # What was built beside the file goes too; other tests look at their images afterwards.
+            built = ("--rmi=local",) if self.beside else ()
+            down = ("down", "-v", "--remove-orphans", "--timeout=0", *built)
             project.compose(*down, check=False)
 
     @contextmanager
