@@ -7,6 +7,7 @@ services that wait for each other would wait for that. All of them may take as l
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from saaswright.verification.running import Running
 from saaswright.verification.starting import bring_up
 
 _LINES: Final = 8
+_TOO_FEW: Final = re.compile(r"only (\d+) CPUs available")
 _OFTEN: Final = 5  # a probe that is rare because it is dear stays rarer than the others
 _INTERVAL: Final = 30.0
 _RETRIES: Final = 3
@@ -75,6 +77,10 @@ def _but_health(service: dict[str, Any]) -> dict[str, Any]:
 
 def _started(run: Running, subject: str) -> Seen:
     said, containers = bring_up(run)
+    small = _TOO_FEW.search(said.stderr)
+    if small:
+        what = f"a service of it may use more processors than this machine has ({small[1]})"
+        return not_verified(subject, f"accepted by the engine; {what}")
     bad = [item for item in containers if not ready(run, item)]
     made_only = bool(bad) and all(item.status == "created" for item in bad)
     if bad and not made_only:
