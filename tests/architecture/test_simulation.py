@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from saaswright.architecture.availability import down
-from saaswright.architecture.simulation import Outages, at_least, renewal, simulate
+from saaswright.architecture.simulation import PIECE_YEARS, Outages, at_least, renewal, simulate
 from tests.architecture.random_models import random_figures, random_graph, tried_in_turn
 
 np = pytest.importorskip("numpy")
@@ -88,3 +88,15 @@ def test_failures_come_at_their_rate_and_last_their_time() -> None:
     assert len(found.starts) / 20_000 == pytest.approx(12, rel=0.01)
     share = float((found.ends - found.starts).sum()) / (20_000 * year)
     assert share == pytest.approx(12 / 8766, rel=0.02)
+
+
+def test_simulation_does_not_depend_on_how_many_threads_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A long timeline is made in pieces, each with random numbers of its own."""
+    graph, figures = random_graph(Random(7), small=False), random_figures(Random(7), brief=True)
+    found = []
+    for threads in (1, 3):
+        monkeypatch.setattr("os.cpu_count", lambda threads=threads: threads)
+        found.append(simulate(graph.model, figures, years=8 * PIECE_YEARS, seed=3))
+    assert found[0] == found[1]

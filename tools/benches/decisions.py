@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import statistics
 import time
@@ -176,21 +177,26 @@ def _simulating(runs: int) -> list[Row]:
         "automated",
     )
     figures, years, theirs = Figures(shipped().catalog), 20_000, 100
-    ours = years / (_median(max(3, runs // 3), lambda: simulate(model, figures, years)) / 1000)
-    start = time.process_time()
-    down = in_simpy(model, figures, theirs)
-    peer = theirs / (time.process_time() - start)
+    ours, peer = [], []
+    for _ in range(max(3, runs // 3)):  # in turn, by the clock: a simulation uses every core
+        start = time.perf_counter()
+        simulate(model, figures, years)
+        between = time.perf_counter()
+        down = in_simpy(model, figures, theirs)
+        ours.append(years / (between - start))
+        peer.append(theirs / (time.perf_counter() - between))
+    speed, slow = statistics.median(ours), statistics.median(peer)
     exact = 100 - simulate(model, figures, years).up.expected
     return [
-        Row(f"SimPy, the same model ({100 * down:.3f} % down)", peer, unit="system-years/s"),
+        Row(f"SimPy, the same model ({100 * down:.3f} % down)", slow, unit="system-years/s"),
         Row(
-            f"simulate ({exact:.3f} % down)",
-            ours,
+            f"simulate, {os.cpu_count()} threads ({exact:.3f} % down)",
+            speed,
             unit="system-years/s",
             peer="SimPy",
-            ratio=ours / peer,
+            ratio=speed / slow,
             aim="≥ 200×",
-            met=ours / peer >= 200,
+            met=speed / slow >= 200,
         ),
     ]
 

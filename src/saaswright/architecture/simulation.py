@@ -13,6 +13,8 @@ rate counts failures per calendar year, so ``rate × mean duration`` is the shar
 from __future__ import annotations
 
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 BATCHES: Final = 64
 """Pieces of the timeline whose means give the confidence interval."""
+
+PIECE_YEARS: Final = 2500
+"""Longer timelines are made in pieces, which begin with all well: their events fit a cache."""
 
 CONFIDENCE: Final = 2.66
 """Student's t for 99 % on both sides with 63 degrees of freedom."""
@@ -58,11 +63,21 @@ def simulate(
     So does this, unless ``together``: then they begin with the failure behind them, and what one
     zone's outage does to several parts at once counts once. That is never worse.
     """
-    sample = _Sample(model, figures, np.random.default_rng(seed), years * YEAR_SECONDS, together)
-    down = at_least(sample.causes(), 1)
-    batch = np.minimum(down.starts / sample.horizon * BATCHES, BATCHES - 1).astype(np.int64)
-    seconds = np.bincount(batch, weights=down.ends - down.starts, minlength=BATCHES)
-    share: NDArray[np.float64] = seconds / (sample.horizon / BATCHES)
+    pieces = next((n for n in (1, 2, 4, 8, 16, 32) if years <= n * PIECE_YEARS), BATCHES)
+    batches = BATCHES // pieces
+    horizon = years / pieces * YEAR_SECONDS
+
+    def piece(rng: Generator) -> NDArray[np.float64]:
+        """The share of time down, batch by batch."""
+        down = at_least(_Sample(model, figures, rng, horizon, together).causes(), 1)
+        batch = np.minimum(down.starts / horizon * batches, batches - 1).astype(np.int64)
+        seconds = np.bincount(batch, weights=down.ends - down.starts, minlength=batches)
+        return seconds / (horizon / batches)
+
+    # Each has random numbers of its own, so that any number of threads gives the same answer.
+    with ThreadPoolExecutor(min(pieces, os.cpu_count() or 1)) as threads:
+        shares = list(threads.map(piece, np.random.default_rng(seed).spawn(pieces)))
+    share: NDArray[np.float64] = np.concatenate(shares)
     error = 100 * float(share.std(ddof=1)) / math.sqrt(BATCHES)
     mean = 100 * (1 - float(share.mean()))
     return Simulated(
@@ -76,14 +91,21 @@ def at_least(units: list[Outages], least: int) -> Outages:
     With all starts and all ends sorted, between the j-th and the next end at least ``least`` are
     down from the (j + least)-th start on.
     """
-    starts = np.sort(np.concatenate([np.empty(0), *(unit.starts for unit in units)]))
-    ends = np.sort(np.concatenate([np.empty(0), *(unit.ends for unit in units)]))
+    starts = _merged([unit.starts for unit in units])
+    ends = _merged([unit.ends for unit in units])
     count = len(ends) - least + 1
     if least < 1 or count < 1:
         return Outages(np.empty(0), np.empty(0))
     begun = np.maximum(starts[least - 1 :], np.concatenate([[0.0], ends[: count - 1]]))
     kept = begun < ends[:count]
     return Outages(begun[kept], ends[:count][kept])
+
+
+def _merged(runs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Sorted arrays as one: a stable sort merges what is in order, and depends on no processor."""
+    joined = np.concatenate([np.empty(0), *runs])
+    joined.sort(kind="stable")
+    return joined
 
 
 def renewal(rng: Generator, per_year: float, seconds: float, horizon: float) -> Outages:
@@ -210,7 +232,7 @@ class _Sample:
 
     def _some(self, outages: Outages, share: float) -> Outages:
         """Each of them with this chance: a request meets the part that failed so often."""
-        kept = self.rng.random(len(outages.starts)) < share
+        kept = self.rng.random(len(outages.starts), np.float32) < share
         return Outages(outages.starts[kept], outages.ends[kept])
 
     def _switch(self, starts: NDArray[np.float64], automatic: float) -> Outages:
