@@ -46,6 +46,19 @@ def bind(source: str) -> dict[str, Any]:
         (service(build={"context": "ROOT", "ssh": {"default": "/root/.ssh/id"}}), "build.ssh"),
         (service(build={"context": "ROOT", "privileged": True}), "build gives it"),
         ({"volumes": {"v": {"driver_opts": {"o": "bind", "device": "/etc"}}}}, "driver_opts"),
+        ({"volumes": {"v": {"driver_opts": {"o": "bind", "device": "../x"}}}}, "driver_opts: ../x"),
+        ({"volumes": {"v": {"driver_opts": {"type": "ext4", "device": "/dev/sda"}}}}, "/dev/sda"),
+        (
+            {"volumes": {"v": {"driver_opts": {"type": "overlay", "device": "overlay",
+             "o": "lowerdir=ROOT:/etc,upperdir=ROOT/u,workdir=ROOT/w"}}}},
+            "driver_opts: /etc",
+        ),
+        (service(post_start=[{"command": ["x"], "privileged": True}]), "post_start gives it"),
+        (service(pid="container:other"), "pid is another container's"),
+        (service(network_mode="container:other"), "network_mode is another container's"),
+        (service(build={"context": "ROOT", "ssh": ["default=/root/.ssh/id"]}), "build.ssh"),
+        (service(build={"context": "ROOT", "cache_to": ["type=local,dest=/srv"]}), "/srv"),
+        (service(build={"context": "ROOT", "cache_from": ["type=local,src=/srv"]}), "/srv"),
         ({"secrets": {"s": {"file": "/etc/shadow"}}}, "secrets.s.file: /etc/shadow"),
         ({"configs": {"c": {"file": "ROOT/link"}}}, "configs.c.file"),
     ],
@@ -81,6 +94,11 @@ def placed(data: Any, root: Path) -> Any:
         service(build={"context": "https://github.com/a/b.git"}),
         service(build={"context": "ROOT", "additional_contexts": {"a": "docker-image://x"}}),
         {"volumes": {"v": None, "w": {"driver_opts": {"type": "nfs", "device": ":/srv"}}}},
+        {"volumes": {"v": {"driver_opts": {"type": "tmpfs", "device": "tmpfs", "o": "size=1m"}}}},
+        {"volumes": {"v": {"driver_opts": {"o": "bind", "device": "ROOT/data"}}}},
+        service(
+            build={"context": "ROOT", "ssh": ["default"], "cache_from": ["registry.example/x"]}
+        ),
         {"configs": {"c": {"content": "/etc"}}, "secrets": {"s": {"environment": "X"}}},
     ],
 )

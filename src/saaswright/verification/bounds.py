@@ -6,7 +6,8 @@ by which it can open any of them. Whoever only granted a directory has not grant
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,9 @@ _FLAGS: Final = {
     "device_cgroup_rules": "the host's devices",
     "credential_spec": "the host's credentials",
 }
+_NO_DEVICE: Final = ("tmpfs", "ramfs", "overlay")
+_LAYERS: Final = ("lowerdir", "upperdir", "workdir")
+_CACHE_PLACE: Final = re.compile(r"(?:^|,)(?:src|dest)=([^,]+)")
 _LAYOUT: Final = "oci-layout://"
 _HELP: Final = (
     "mount from below a granted directory, use a named volume, ask the user to grant that "
@@ -68,15 +72,26 @@ def _rights(at: str, service: Mapping[str, Any]) -> Iterator[str]:
     for key, what in _FLAGS.items():
         if service.get(key):
             yield f"{at}.{key} gives it {what}"
-    for key in ("pid", "ipc", "userns_mode", "cgroup"):
-        if service.get(key) == "host":
+    for key in ("pid", "ipc", "userns_mode", "cgroup", "network_mode"):
+        value = str(service.get(key) or "")
+        if value == "host" and key != "network_mode":
             yield f"{at}.{key} is the host's own"
+        if value.startswith("container:"):
+            yield f"{at}.{key} is another container's"
     for added in service.get("cap_add") or ():
         if str(added).upper().removeprefix("CAP_") in RIGHTS:
             yield f"{at}.cap_add: {added} can open the host's files"
+    yield from (f"{at}.{key} gives it the host's devices" for key in _privileged(service))
+
+
+def _privileged(service: Mapping[str, Any]) -> Iterator[str]:
+    """The keys whose programs run with every right."""
     build = service.get("build")
     if isinstance(build, Mapping) and (build.get("privileged") or build.get("entitlements")):
-        yield f"{at}.build gives it the host's devices"
+        yield "build"
+    for key in ("post_start", "pre_stop"):
+        if any(hook.get("privileged") for hook in service.get(key) or ()):
+            yield key
 
 
 def _paths(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -87,13 +102,28 @@ def _paths(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"services.{name}.volumes", str(mount.get("source") or "")
         yield from _built(f"services.{name}.build", service.get("build"))
     for name, volume in (data.get("volumes") or {}).items():
-        device = str(((volume or {}).get("driver_opts") or {}).get("device") or "")
-        if device.startswith("/"):
-            yield f"volumes.{name}.driver_opts", device
+        options = (volume or {}).get("driver_opts") or {}
+        yield from ((f"volumes.{name}.driver_opts", path) for path in _mounted(options))
     for section in ("configs", "secrets"):
         for name, item in (data.get(section) or {}).items():
             if (item or {}).get("file"):
                 yield f"{section}.{name}.file", str(item["file"])
+
+
+def _mounted(options: Mapping[str, Any]) -> Iterator[str]:
+    """The host paths of a volume's options, which are those of mount(8).
+
+    A device is a path unless another host or nothing at all is meant (``:/srv``, ``tmpfs``); the
+    layers of an overlay are paths.
+    """
+    kind, device = str(options.get("type") or "none"), str(options.get("device") or "")
+    elsewhere = kind.startswith("nfs") or kind in ("cifs", "smb3", "smbfs")
+    if device and kind not in _NO_DEVICE and not elsewhere:
+        yield device
+    for option in str(options.get("o") or "").split(","):
+        key, _, value = option.partition("=")
+        if key in _LAYERS:
+            yield from value.split(":")
 
 
 def _built(at: str, build: Any) -> Iterator[tuple[str, str]]:
@@ -108,6 +138,11 @@ def _built(at: str, build: Any) -> Iterator[tuple[str, str]]:
         if other.startswith(_LAYOUT) or not is_fetched(other):
             yield f"{at}.additional_contexts", other.removeprefix(_LAYOUT)
     keys = build.get("ssh")
-    for path in keys.values() if isinstance(keys, Mapping) else ():
-        if path:
-            yield f"{at}.ssh", str(path)
+    if isinstance(keys, Mapping):
+        paths: Iterable[str] = (str(path) for path in keys.values() if path)
+    else:
+        paths = (place for one in keys or () if (place := str(one).partition("=")[2]))
+    yield from ((f"{at}.ssh", path) for path in paths)
+    for key in ("cache_from", "cache_to"):
+        for cache in map(str, build.get(key) or ()):
+            yield from ((f"{at}.{key}", path) for path in _CACHE_PLACE.findall(cache))
