@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import dropwhile
 from typing import Final
 
 import msgspec
 
+from saaswright.catalog.loader import load
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
 from saaswright.verification.durations import told
@@ -21,10 +24,13 @@ from saaswright.verification.timeline import first
 
 _TOGETHER: Final = 8
 _A_WHILE: Final = 1.0
-# What comes after these may pass when the question before them has failed.
-_IN_A_SHELL: Final = re.compile(r"\|\||[;&\n]")
-_IN_A_PROGRAM: Final = re.compile(r"\b(?:except|catch|rescue)\b")
 _SHELLS: Final = ("sh", "bash", "ash", "dash")
+_ASSIGNS: Final = re.compile(r"[A-Za-z_]\w*=\S*$")
+_OR_FAILS: Final = re.compile(r"\|\|\s*exit\s+[1-9]\d*\s*$")
+_TO_NOWHERE: Final = re.compile(r"\d?>\s*/dev/null|2>&1|&>\s*/dev/null")
+_MORE: Final = re.compile(r"[|;&\n`!]|\$\(")
+_TEXT_FOLLOWS: Final = ("-c", "-e", "-r")
+_HANDLES: Final = re.compile(r"\b(?:except|catch|rescue|finally|suppress)\b")
 _ALWAYS: Final = "it asks whether something exists, not whether the service answers"
 
 
@@ -58,7 +64,7 @@ def _now(run: Running, item: Container) -> Seen | Passing:
         what = f"`{probe.command[0]}` cannot be run in the container"
         return failed(item.service, what, "the probe's program is not in the image")
     if not said.ok:
-        why = run.mask((said.stdout + said.stderr).strip()[-200:]) or f"code {said.code}"
+        why = run.mask.end(said.stdout + said.stderr, 200) or f"code {said.code}"
         return failed(item.service, f"its healthcheck fails: {why}")
     return Passing(item, probe, said.seconds)
 
@@ -83,11 +89,12 @@ def _strangers(run: Running, sound: list[Passing]) -> Iterator[list[Passing]]:
 def _hung(run: Running, one: Passing) -> Seen:
     """No answer in three times what it took, at least a while, is as good as none.
 
-    A script may give up on its question and then pass: it has the whole of its time.
+    A probe may give up on its question and then pass: it has the whole of its time, unless its
+    words show that it asks once.
     """
     item, probe = one.item, one.probe
     patience = probe.timeout
-    if not _may_go_on(probe):
+    if _is_one_question(probe):
         patience = min(patience, max(_A_WHILE, 3 * one.seconds))
     with frozen(run, item) as stopped:
         if not stopped:
@@ -98,11 +105,41 @@ def _hung(run: Running, one: Passing) -> Seen:
     return _verdict(run, item, probe, taken, stays=after.ok)
 
 
-def _may_go_on(probe: Probe) -> bool:
-    """Whether the probe has another way to pass than that its question is answered."""
-    program = probe.command[0].rsplit("/", 1)[-1]
-    otherwise = _IN_A_SHELL if program in _SHELLS else _IN_A_PROGRAM
-    return program.endswith(".sh") or any(map(otherwise.search, probe.command[1:]))
+def _is_one_question(probe: Probe) -> bool:
+    """Whether it passes only if what it asks is answered, as far as its words show.
+
+    So it is one call of a program that the catalog has as a healthcheck's, and nothing goes on
+    from there: no other command of a shell, no handler in a program's text.
+    """
+    words = probe.command
+    if _name(words[0]) in _SHELLS:
+        text = _OR_FAILS.sub("", _TO_NOWHERE.sub("", words[-1]))
+        if len(words) != 3 or words[1] != "-c" or _MORE.search(text):
+            return False
+        words = tuple(dropwhile(_ASSIGNS.match, text.split()))
+    if not words or _name(words[0]) not in _askers():
+        return False
+    inline = any(word in _TEXT_FOLLOWS for word in words[1:])
+    if _name(words[0]) in _runtimes() and not inline:
+        return False
+    return not any(map(_HANDLES.search, words[1:]))
+
+
+def _name(program: str) -> str:
+    return program.rsplit("/", 1)[-1]
+
+
+@cache
+def _askers() -> frozenset[str]:
+    """The programs that healthchecks of the catalog call."""
+    return frozenset(one.health.program for one in load().technologies if one.health)
+
+
+@cache
+def _runtimes() -> frozenset[str]:
+    """Those of them that only run the product's own code, of which nothing is known here."""
+    others = {one.health.program for one in load().technologies if one.health and not one.runtime}
+    return _askers() - others
 
 
 def _verdict(
