@@ -37,15 +37,17 @@ def crash(run: Running, service: str, store: Peer | None) -> Crash:
 def recover(run: Running, crashed: Crash) -> float | None:
     """Start it again; seconds until it does its work, ``None`` when it does not.
 
-    What became of the marker is kept in ``run.crashed``.
+    What became of the marker is kept in ``run.crashed``; the time for that is not the service's.
     """
+    looked = 0.0
     began = time.monotonic()
     if crashed.items:
         run.client.run("start", *(item.id for item in crashed.items), timeout=60)
     if crashed.marker is not None:
-        run.crashed[crashed.service] = find(run, crashed.marker, PATIENCE)
+        found = run.crashed[crashed.service] = find(run, crashed.marker, PATIENCE)
+        looked = found.again
     waited = wait_until_well(run, crashed.service, PATIENCE)
-    return None if waited is None else time.monotonic() - began
+    return None if waited is None else time.monotonic() - began - looked
 
 
 def after_crash(run: Running, store: Peer) -> tuple[Found | None, str]:

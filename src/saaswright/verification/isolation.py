@@ -37,17 +37,18 @@ def isolate(
     scratch: str,
     home: str,
     images: Mapping[str, str] | None = None,
+    copied: Mapping[str, str] | None = None,
 ) -> Isolated:
     """``resolved`` (as ``compose config`` prints it) under the project name ``name``.
 
     ``labels`` go on everything that is made. ``scratch`` is a private directory for copies of
     what containers may write in below ``home``. ``images`` replaces a service's image by a
-    stand-in.
+    stand-in. ``copied`` are the copies that there are already.
     """
     data = deepcopy(dict(resolved))
     data["name"] = name
     changes: list[str] = []
-    copies: dict[str, str] = {}
+    copies = dict(copied or {})
     for key, service in (data.get("services") or {}).items():
         changes += _service(key, service, name, labels)
         changes += _binds(key, service, scratch, home, copies)

@@ -59,11 +59,15 @@ def write(run: Running, peer: Peer, patience: float = 0) -> tuple[Marker | None,
 
 
 class Found(msgspec.Struct, frozen=True):
-    """Whether a marker is there, ``None`` when the service never answered; ``told`` by it."""
+    """Whether a marker is there, ``None`` when the service never answered; ``told`` by it.
+
+    ``seconds`` until it answered, or was given up; ``again`` of them were looked for the marker.
+    """
 
     there: bool | None
     seconds: float
     told: str = ""
+    again: float = 0.0
 
 
 def find(run: Running, marker: Marker, patience: float, loading: float = _LOADING) -> Found:
@@ -81,7 +85,8 @@ def find(run: Running, marker: Marker, patience: float, loading: float = _LOADIN
             said = do(run, peer, "read", marker.key, marker.value)
             there = said.ok and said.value == marker.value
             if there or at >= answered + loading:
-                return Found(there, time.monotonic() - began, said.told or "nothing is there")
+                why = said.told or "nothing is there"
+                return Found(there, answered - began, why, time.monotonic() - answered)
         elif at > began + patience:
             return Found(None, time.monotonic() - began)
         time.sleep(_PAUSE)

@@ -33,6 +33,10 @@ class Mask:
             text = text.replace(secret, _MASK)
         return "\n".join(map(mask, text.split("\n")))
 
+    def end(self, text: str, most: int) -> str:
+        """The last ``most`` characters of it; hidden first, so that no half of a secret is left."""
+        return self(text.strip())[-most:]
+
     def holds(self, text: str) -> bool:
         """Whether a secret of the run stands in ``text``."""
         return any(secret in text for secret in self._secrets)

@@ -14,14 +14,14 @@ _WORDS: Final = {
     "start": "ready, after it was made",
     "restart": "answers again after `kill -9`",
     "recovery": "back after a crash, with all that need it",
-    "noticed": "a hang is noticed within, by its healthcheck",
+    "noticed": "a hang is noticed within, computed from its healthcheck",
     "stop": "ended after its stop signal",
     "backup": "backed up",
     "restore": "restored after its volume was destroyed",
 }
 # Planning figures of the catalog, in seconds. Of a restore the model reckons with the time of a
 # person and the size of the data, which no small database shows.
-_RECKONED: Final = {"restart": "container-restart", "recovery": "container-restart"}
+_RECKONED: Final = {"restart": "container-restart"}
 
 
 def times(run: Run) -> Iterator[tuple[str, ...]]:
@@ -38,6 +38,8 @@ def _reckoned(measure: Measure) -> str:
     if figure is None:
         return ""
     span = f"{figure.low:g} to {figure.high:g} s, expected {figure.expected:g} s"
+    if load().unverified(figure):
+        span += " (unverified)"
     if measure.value > figure.high:
-        return f"{span}: **this was longer**, so the design is less available than computed"
+        return f"{span}: **this was longer**, on this machine"
     return f"{span}: this was shorter" if measure.value < figure.low else f"{span}: within"

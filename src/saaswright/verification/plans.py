@@ -38,13 +38,13 @@ def try_plan(run: Running, path: Path) -> Seen:
     )
     accepted = project_of(said.stdout) if said.ok else {}
     if not accepted:
-        return failed(subject, f"the engine refuses it: {run.mask(said.stderr.strip()[-300:])}")
+        return failed(subject, f"the engine refuses it: {run.mask.end(said.stderr, 300)}")
     if run.subject.plan == path.stem and run.started:
         return passed(subject, "it is the plan that ran")
     if not run.started:
         return not_verified(subject, "accepted by the engine; not started, as nothing else was")
     before = run.data
-    _, problem = rewrite(run, accepted)
+    problem = rewrite(run, accepted)
     if problem:
         return not_verified(subject, problem)
     up = {item.service for item in run.containers() if item.running}
@@ -66,7 +66,7 @@ def _ask_often(service: dict[str, Any], running: dict[str, Any] | None) -> None:
     start = seconds(probe.get("start_period"), 0.0) + allowed
     service["healthcheck"] = {
         **probe,
-        "interval": f"{max(interval / _OFTEN, 1):.0f}s",
+        "interval": f"{min(interval, max(interval / _OFTEN, 1)):g}s",
         "start_period": f"{start:.0f}s",
     }
 
@@ -89,5 +89,5 @@ def _started(run: Running, subject: str) -> Seen:
         return failed(subject, what, cause_of(bad[0], log))
     absent = set(run.services) - {item.service for item in containers}
     if not said.ok or absent or made_only:
-        return failed(subject, f"does not start: {run.mask(said.stderr.strip()[-500:])}")
+        return failed(subject, f"does not start: {run.mask.end(said.stderr, 500)}")
     return passed(subject, f"starts: {len(containers)} containers, all as they should be")

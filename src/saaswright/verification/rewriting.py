@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from saaswright.errors import UnreadableError
 from saaswright.verification.bounds import confine
 from saaswright.verification.isolation import isolate
+from saaswright.verification.masking import secrets_of
 from saaswright.verification.running import Running
 from saaswright.verification.scratch import copy
 from saaswright.verification.standing_in import tell_optional
 
 
-def rewrite(run: Running, accepted: Mapping[str, Any]) -> tuple[list[str], str | None]:
-    """Let the run be of ``accepted`` from now on; what was changed, and why it cannot be.
+def rewrite(run: Running, accepted: Mapping[str, Any]) -> str | None:
+    """Let the run be of ``accepted`` from now on; why it cannot be.
+
+    Its secrets are hidden from now on, and ``run.changes`` says what was changed.
 
     Raises :class:`UsageError` when it reaches outside of where the run may.
     """
+    run.mask.learn(secrets_of(accepted))
     if run.within is not None:
         confine(accepted, run.within, run.subject.directory)
     isolated = isolate(
@@ -28,13 +31,14 @@ def rewrite(run: Running, accepted: Mapping[str, Any]) -> tuple[list[str], str |
         scratch=run.place,
         home=str(run.subject.home),
         images=run.replaced,
+        copied=run.copies,
     )
     tell_optional(isolated.data, run.replaced)
-    # Of two plans the second one finds the copies of the first.
-    wanted = {path: place for path, place in isolated.copies.items() if not Path(place).exists()}
+    run.changes += [change for change in isolated.changes if change not in run.changes]
     try:
-        copy(wanted)
+        copy({path: at for path, at in isolated.copies.items() if path not in run.copies})
     except UnreadableError as error:
-        return list(isolated.changes), error.message
+        return error.message
+    run.copies = isolated.copies
     run.give(isolated.data)
-    return list(isolated.changes), None
+    return None

@@ -55,6 +55,7 @@ class Running:
         self.replaced: Mapping[str, str] = {}
         self.stand_ins: dict[str, str] = {}
         self.changes: list[str] = []
+        self.copies: Mapping[str, str] = {}
         self.place = ""
         self.within: tuple[Path, ...] | None = None
         self.patience = 300.0

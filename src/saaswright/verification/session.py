@@ -154,8 +154,8 @@ def _prepare(run: Running, settings: Settings) -> str | None:
     """Resolve, rewrite, copy; why that did not work, or ``None``."""
     said = ask(run)
     if not run.accepted:
-        return f"the engine refuses the file: {run.mask(said.stderr.strip()[-300:])}"
-    run.mask.learn(secrets_of(run.accepted))
+        return f"the engine refuses the file: {run.mask.end(said.stderr, 300)}"
+    run.mask.learn(secrets_of(run.accepted))  # before the image of a stand-in is built
     images, problem = stand_in(run, settings.stand_ins)
     if problem:
         return problem
@@ -163,8 +163,7 @@ def _prepare(run: Running, settings: Settings) -> str | None:
     if settings.keep:
         labels[cleanup.KEPT] = "yes"
     run.labels, run.replaced = labels, images
-    run.changes, problem = rewrite(run, run.accepted)
-    return problem
+    return rewrite(run, run.accepted)
 
 
 def _confined(run: Running, findings: Sequence[Finding]) -> None:

@@ -46,4 +46,4 @@ def _stop(run: Running, item: Container) -> Ended:
     said = run.client.run("stop", f"--time={most:.0f}", item.id, timeout=most + 30)
     after = next((c for c in run.containers(item.service) if c.id == item.id), None)
     code = None if after is None or after.running or not said.ok else after.exit_code
-    return Ended(item, said.seconds, most, allowed, code, run.mask(said.stderr.strip()[-200:]))
+    return Ended(item, said.seconds, most, allowed, code, run.mask.end(said.stderr, 200))

@@ -43,7 +43,7 @@ def look(run: Running) -> Iterator[Seen]:
     said = run.config or ask(run)
     spec = run.subject.spec
     if not run.accepted:
-        why = run.mask((said.stderr.strip() or said.stdout.strip() or "no answer")[-600:])
+        why = run.mask.end(said.stderr.strip() or said.stdout.strip() or "no answer", 600)
         yield failed(spec, f"the engine refuses it: {why}", "the file, at the place that is named")
         return
     count = len(run.accepted.get("services") or {})

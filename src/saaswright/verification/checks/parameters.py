@@ -73,7 +73,7 @@ def _required(run: Running, use: Use) -> Seen:
     )
     if use.operator == "?":
         return not_verified(use.name, "`?` accepts an empty value; `:?` does not")
-    text = run.mask(said.stderr.strip())[-300:]
+    text = run.mask.end(said.stderr, 300)
     if said.ok:
         return failed(use.name, "the engine goes on without it although it is required")
     if not use.argument:

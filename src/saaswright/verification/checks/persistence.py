@@ -47,7 +47,7 @@ def _again(run: Running, markers: list[Marker]) -> str:
     names = [marker.peer.container.service for marker in markers]
     if said.ok and names:
         said = run.compose("up", "--detach", "--no-deps", *names, timeout=120)
-    return "" if said.ok else run.mask(said.stderr.strip()[-300:])
+    return "" if said.ok else run.mask.end(said.stderr, 300)
 
 
 def _killed(run: Running, peer: Peer) -> Seen:

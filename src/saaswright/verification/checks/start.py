@@ -31,15 +31,15 @@ def look(run: Running) -> Iterator[Seen]:
         run.started = True
         return
     if bad and not said.ok and all(item.status == "created" for item in bad):
-        why = run.mask(said.stderr.strip()[-500:])
+        why = run.mask.end(said.stderr, 500)
         yield failed("up", f"the engine gave up: {why}", _cause(why))
     if said.code is None:
         yield failed("up", f"not ready after {told(run.patience)}", "see what is not healthy above")
     elif missing and not bad:
-        why = run.mask(said.stderr.strip()[-500:])
+        why = run.mask.end(said.stderr, 500)
         yield failed(", ".join(missing), f"never made: {why}", _cause(why))
     elif not bad:
-        yield failed("up", run.mask(said.stderr.strip()[-500:]), _cause(said.stderr))
+        yield failed("up", run.mask.end(said.stderr, 500), _cause(said.stderr))
 
 
 def ready(run: Running, item: Container) -> bool:
@@ -90,7 +90,7 @@ def _last_probe(run: Running, item: Container) -> str:
     tries = health.get("Log") or []
     if not tries:
         return ""
-    output = run.mask(str(tries[-1].get("Output") or "").strip()[-300:])
+    output = run.mask.end(str(tries[-1].get("Output") or ""), 300)
     return f" (its healthcheck says: {output or 'nothing'})"
 
 

@@ -34,6 +34,9 @@ def look(run: Running) -> Iterator[Seen]:
             if counted is None:
                 after = {item.name: _packets(run, item) for item in behind}
                 counted = _more(before, after)
+                if counted is not None and sum(counted.values()) < _REQUESTS:
+                    yield _not_its_own(entry, behind)
+                    continue
             yield _spread(entry, counted)
 
 
@@ -86,6 +89,13 @@ def _more(before: dict[str, int | None], after: dict[str, int | None]) -> dict[s
             return None
         found[name] = last - first
     return found
+
+
+def _not_its_own(entry: Entry, behind: list[Container]) -> Seen:
+    """It depends on them, and does not hand them what it is asked."""
+    subject, service = f"{entry.item.service}, balancing", behind[0].service
+    why = f"fewer packets than requests came to {service}: its requests are not handed to it"
+    return not_verified(subject, why)
 
 
 def _spread(entry: Entry, counted: dict[str, int] | None) -> Seen:

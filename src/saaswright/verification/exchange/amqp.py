@@ -15,6 +15,7 @@ _START, _TUNE, _CLOSE = (10, 10), (10, 30), (10, 50)
 _CHANNEL_CLOSE = (20, 40)
 _PERSISTENT: Final = 2
 _FRAME_END: Final = b"\xce"
+_TOLD: Final = 120  # of a refusal's text, which says what is missing
 
 
 def amqp(peer: Peer, step: Step, key: str, value: str) -> str:
@@ -93,7 +94,7 @@ def _answer(stream: Stream) -> tuple[tuple[int, int] | None, bytes]:
     if method in (_CLOSE, _CHANNEL_CLOSE):
         code = struct.unpack(">H", payload[4:6])[0]
         text = payload[7 : 7 + payload[6]].decode("utf-8", "replace")
-        raise RefusedError(f"{code} {text.partition(' ')[0]}")
+        raise RefusedError(f"{code} {text[:_TOLD]}")
     return method, payload[4:]
 
 
