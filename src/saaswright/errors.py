@@ -9,6 +9,7 @@ code 2::
     ├── CatalogError       the shipped catalog is inconsistent (a packaging defect)
     ├── DecisionError      the solver could not be run or contradicted itself
     ├── BundleError        the output directory cannot be written, or holds someone else's files
+    │   └── DamagedError   what a bundle holds cannot be read back: its lock, a file of it
     ├── EngineError        no container engine, or one that is too old
     └── UsageError         a command was asked for something that does not exist
 """
@@ -52,6 +53,12 @@ class BundleError(SaaswrightError):
     """The bundle cannot be written where it was asked for."""
 
     phase = "writing the bundle"
+
+
+class DamagedError(BundleError):
+    """A bundle that was written cannot be read back."""
+
+    phase = "reading the bundle"
 
 
 class EngineError(SaaswrightError):

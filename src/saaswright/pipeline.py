@@ -140,14 +140,21 @@ def record(target: Path) -> None:
         hand_over(whole, target, edits="keep")
 
 
-def locked(bundle: Path) -> Kept:
-    """The decisions of the bundle at ``bundle``; none where there is no bundle yet."""
-    from saaswright.handoff.lock import NAME
+def locked(bundle: Path, now: Requirements | None = None) -> Kept:
+    """The decisions of the bundle at ``bundle``; none where there is no bundle yet.
+
+    Plans that have other names in the requirements ``now`` keep theirs.
+    """
+    from saaswright.handoff.lock import NAME, decided
     from saaswright.handoff.reading import read_lock
+    from saaswright.handoff.renaming import renamed
 
     if not (bundle / NAME).is_file():
         return {}
-    return {(item.id, item.plan): item.chosen for item in read_lock(bundle).decisions}
+    lock = read_lock(bundle)
+    before = read(lock.requirements)[0] if now else None
+    pairs = renamed(before.requirements, now) if before and now else ()
+    return decided(lock, {pair.before: pair.after for pair in pairs})
 
 
 def last_generated(bundle: Path) -> Bases:

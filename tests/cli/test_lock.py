@@ -124,6 +124,80 @@ def test_a_conflict_is_marked_beside_and_never_overwrites(place: Path) -> None:
     assert ">>>>>>> as it is generated now" in marked
 
 
+def _rename(place: Path, before: str, after: str, more: str = "") -> None:
+    assert f"name: {before}" in REQUIREMENTS
+    text = REQUIREMENTS.replace(f"name: {before}", f"name: {after}").rstrip("\n")
+    (place / "saaswright.yaml").write_text(f"{text}\n{more}")
+
+
+def test_a_renamed_plan_is_shown_as_renamed_with_what_else_changed(place: Path) -> None:
+    """One plan under another name, none removed and none added; a changed target beside it."""
+    _rename(place, "practice", "clinic")
+    done = saaswright("design", "-o", "out", "--plan", "--format", "json", cwd=place)
+    plan = json.loads(done.stdout)
+    assert plan["renamed"] == [{"before": "practice", "after": "clinic"}]
+    assert [one["path"] for one in plan["requirements"]] == ["plans.clinic.name"]
+    assert plan["decisions"] == []
+    assert (plan["created"], plan["removed"]) == (["plans/clinic.env"], ["plans/practice.env"])
+    file = place / "saaswright.yaml"
+    file.write_text(file.read_text().replace("rpo: 24h", "rpo: 1h"))
+    told = saaswright("design", "-o", "out", "--plan", cwd=place).stdout
+    assert "  plan practice is renamed: clinic\n" in told
+    assert "  plans.clinic.availability.rpo: 1d -> 1h\n" in told
+    assert "  backup@clinic: daily-snapshots -> point-in-time\n" in told
+    assert "(nothing)" not in told
+
+
+def test_a_renamed_plan_keeps_its_decisions_under_the_lock(place: Path) -> None:
+    """A wish that would flip a plan's scaling does not when the plan is renamed beside it."""
+    _rename(place, "practice", "clinic", "preferences: {prefer: [manual]}\n")
+
+    def changed(*options: str) -> set[str]:
+        done = saaswright("design", "-o", "out", "--plan", "--format", "json", *options, cwd=place)
+        return {item["key"] for item in json.loads(done.stdout)["decisions"]}
+
+    assert "scaling@clinic" in changed()
+    assert changed("--locked") == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("why-not", "kafka", "-d", "out"),
+        ("explain", "-d", "out"),
+        ("what-if", "-d", "out", "--vary", "workload.users=1,2"),
+        ("design", "-o", "out"),
+        ("design", "-o", "out", "--plan"),
+        ("design", "-o", "out", "--locked"),
+        ("handoff", "out"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("lock", ["", "{", '{"format": 1}', "\0\0"])
+def test_a_damaged_lock_is_said_to_be_unreadable(
+    place: Path, arguments: tuple[str, ...], lock: str
+) -> None:
+    """Whatever the command: exit code 2, the lock's path, and that it was being read."""
+    (place / "out" / "saaswright.lock").write_text(lock)
+    done = saaswright(*arguments, cwd=place)
+    assert done.returncode == 2
+    assert "error: reading the bundle: " in done.stderr
+    assert "out/saaswright.lock: not a lock that can be read: " in done.stderr
+    assert "writing" not in done.stderr
+
+
+def test_a_lock_that_is_a_directory_is_said_to_be_unreadable(place: Path) -> None:
+    """What cannot be opened is no failed write either."""
+    lock = place / "out" / "saaswright.lock"
+    lock.unlink()
+    lock.mkdir()
+    for arguments in (("why-not", "kafka", "-d", "out"), ("design", "-o", "out")):
+        done = saaswright(*arguments, cwd=place)
+        assert done.returncode == 2
+        assert "error: reading the bundle: " in done.stderr
+        assert "saaswright.lock: Is a directory" in done.stderr
+
+
 def test_locked_says_when_there_is_nothing_to_keep(place: Path) -> None:
     """Without a bundle --locked designs freely, and says so; with one it is quiet."""
     words = "nothing to keep"

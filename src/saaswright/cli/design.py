@@ -83,7 +83,7 @@ def command(
     if brief is None:
         return 2
     place = target or Path(brief.requirements.product.name)
-    kept = pipeline.locked(place) if locked else None
+    kept = pipeline.locked(place, brief.requirements) if locked else None
     if kept == {}:
         click.echo(f"no bundle in {place} yet: --locked has nothing to keep", err=True)
     design, findings = pipeline.design(brief, kept)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from saaswright.errors import BundleError
+from saaswright.errors import BundleError, DamagedError
 from saaswright.handoff import lock as lock_file
 from saaswright.handoff.merging import merge
 from saaswright.source import Source, load_yaml
@@ -154,6 +154,8 @@ def _recorded(place: Path, edits: Edits) -> dict[str, str]:
             f"{place}: not empty and no bundle (it has no {lock_file.NAME})",
             help="choose an empty or a new directory, for example -o bundle",
         ) from None
+    except OSError as error:
+        raise DamagedError(f"{place / lock_file.NAME}: {error.strerror or error}") from None
     try:
         return lock_file.from_text(written, str(place / lock_file.NAME)).files
     except BundleError:

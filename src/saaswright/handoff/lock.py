@@ -16,7 +16,7 @@ import msgspec
 from saaswright import __version__
 from saaswright.catalog.model import Catalog, Option
 from saaswright.decisions.model import NONE, Decisions
-from saaswright.errors import BundleError
+from saaswright.errors import DamagedError
 from saaswright.handoff.model import Design, TraceLine
 from saaswright.source import Source
 from saaswright.typed import from_json
@@ -98,20 +98,31 @@ def to_text(lock: Lock) -> str:
 
 
 def from_text(text: str | bytes, where: str) -> Lock:
-    """The lock that ``text`` holds. Raises :class:`BundleError` naming ``where`` it stands."""
+    """The lock that ``text`` holds. Raises :class:`DamagedError` naming ``where`` it stands."""
     try:
         version = from_json(text, type=_Version).format
         if version > FORMAT:
-            raise BundleError(
+            raise DamagedError(
                 f"{where}: written by a newer saaswright (lock format {version})",
                 help="update saaswright",
             )
         return from_json(text, type=Lock)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise BundleError(
+        raise DamagedError(
             f"{where}: not a lock that can be read: {error}",
-            help="restore it, or choose another directory; without it edits cannot be told apart",
+            help="restore it, or use another directory; without it edits cannot be told apart",
         ) from None
+
+
+def decided(
+    lock: Lock, names: Mapping[str, str] | None = None
+) -> dict[tuple[str, str | None], str]:
+    """Decision id and plan → what was chosen; ``names`` gives renamed plans their new names."""
+    new = names or {}
+    return {
+        (item.id, item.plan and new.get(item.plan, item.plan)): item.chosen
+        for item in lock.decisions
+    }
 
 
 def digest(content: bytes) -> str:

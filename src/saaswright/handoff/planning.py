@@ -13,8 +13,9 @@ from saaswright.decisions.model import NONE, Decision
 from saaswright.handoff import lock as lock_file
 from saaswright.handoff.edits import Changes
 from saaswright.handoff.model import Design
+from saaswright.handoff.renaming import RenamedPlan, leaves, renamed
 from saaswright.requirements.model import Requirements
-from saaswright.requirements.written import to_builtins, written
+from saaswright.requirements.written import to_builtins
 
 COMPOSE = "compose.yaml"
 
@@ -40,10 +41,12 @@ class ChangedDecision(msgspec.Struct, frozen=True):
 class ChangePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What ``design --plan --format json`` prints. ``compose`` is a unified diff.
 
-    ``facts`` are options still chosen whose catalog entry is another than when it was decided.
+    ``renamed`` are plans that go under their new names everywhere else here. ``facts`` are options
+    still chosen whose catalog entry is another than when it was decided.
     """
 
     schema: Literal["saaswright/change-plan/v1"] = "saaswright/change-plan/v1"
+    renamed: tuple[RenamedPlan, ...] = ()
     requirements: tuple[ChangedRequirement, ...]
     decisions: tuple[ChangedDecision, ...]
     facts: tuple[str, ...]
@@ -80,9 +83,12 @@ def plan(
 ) -> ChangePlan:
     """``todo`` in words; ``before`` is the lock of ``place`` and its complete requirements."""
     lock = before[0] if before else None
+    pairs = renamed(before[1], design.requirements) if before else ()
+    names = {pair.before: pair.after for pair in pairs}
     return ChangePlan(
-        requirements=_requirements(before[1] if before else None, design.requirements),
-        decisions=_decisions(design, lock),
+        renamed=pairs,
+        requirements=_requirements(before[1] if before else None, design.requirements, names),
+        decisions=_decisions(design, lock, names),
         facts=_facts(design, lock),
         created=todo.created,
         updated=tuple(path for path in todo.write if path not in todo.created),
@@ -95,10 +101,12 @@ def plan(
 
 
 def _requirements(
-    before: Requirements | None, after: Requirements
+    before: Requirements | None, after: Requirements, names: Mapping[str, str]
 ) -> tuple[ChangedRequirement, ...]:
-    old = _leaves(to_builtins(before)) if before else {}
-    new = _leaves(to_builtins(after))
+    """``names`` are the new names of renamed plans, by the old ones."""
+    old = leaves(to_builtins(before)) if before else {}
+    old = {_under_new_name(path, names): value for path, value in old.items()}
+    new = leaves(to_builtins(after))
     return tuple(
         ChangedRequirement(path, old.get(path), new.get(path))
         for path in dict.fromkeys((*old, *new))
@@ -106,24 +114,18 @@ def _requirements(
     )
 
 
-def _leaves(data: Any, path: str = "") -> dict[str, str]:
-    """Dotted path → the value as it is written; plans by their names."""
-    if isinstance(data, dict):
-        inside = list(data.items())
-    elif isinstance(data, list) and data and isinstance(data[0], dict):
-        inside = [(str(item.get("name", at)), item) for at, item in enumerate(data)]
-    else:
-        return {path: written(tuple(data) if isinstance(data, list) else data)}
-    found: dict[str, str] = {}
-    for key, value in inside:
-        found.update(_leaves(value, f"{path}.{key}" if path else str(key)))
-    return found
+def _under_new_name(path: str, names: Mapping[str, str]) -> str:
+    section, dot, rest = path.partition(".")
+    name, more, key = rest.partition(".")
+    return f"{section}{dot}{names.get(name, name)}{more}{key}" if section == "plans" else path
 
 
-def _decisions(design: Design, lock: lock_file.Lock | None) -> tuple[ChangedDecision, ...]:
+def _decisions(
+    design: Design, lock: lock_file.Lock | None, names: Mapping[str, str]
+) -> tuple[ChangedDecision, ...]:
     if lock is None:
         return ()
-    old = {(item.id, item.plan): item.chosen for item in lock.decisions}
+    old = lock_file.decided(lock, names)
     new = {(item.id, item.plan): item for item in design.decisions.items}
     found = []
     for at in dict.fromkeys((*old, *new)):

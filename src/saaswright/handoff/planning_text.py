@@ -19,17 +19,25 @@ def _lines(plan: ChangePlan) -> Iterator[str]:
     if plan.nothing:
         yield "Nothing changes."
         return
-    if plan.requirements:
-        yield "Requirements that changed"
-        for item in plan.requirements:
-            yield f"  {item.path}: {_said(item.before)} -> {_said(item.after)}"
-        yield ""
+    yield from _requirements(plan)
     yield from _decisions(plan)
     yield ""
     yield from _files(plan)
     if plan.compose:
         yield ""
         yield plan.compose
+
+
+def _requirements(plan: ChangePlan) -> Iterator[str]:
+    if plan.requirements:
+        yield "Requirements that changed"
+        names = {f"plans.{pair.after}.name" for pair in plan.renamed}
+        for pair in plan.renamed:
+            yield f"  plan {pair.before} is renamed: {pair.after}"
+        for item in plan.requirements:
+            if item.path not in names:
+                yield f"  {item.path}: {_said(item.before)} -> {_said(item.after)}"
+        yield ""
 
 
 def _decisions(plan: ChangePlan) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from saaswright.errors import BundleError
+from saaswright.errors import DamagedError
 from saaswright.handoff import lock as lock_file
 from saaswright.handoff.workspace import recover
 from saaswright.source import Source, read_text
@@ -25,7 +25,7 @@ class Bundle(msgspec.Struct, frozen=True):
 
 
 def read_lock(place: Path) -> lock_file.Lock:
-    """The lock of the bundle at ``place``. Raises :class:`BundleError`."""
+    """The lock of the bundle at ``place``. Raises :class:`DamagedError`."""
     path = place / lock_file.NAME
     if not place.exists():
         # A run that was cut short may have left it a step away.
@@ -33,7 +33,7 @@ def read_lock(place: Path) -> lock_file.Lock:
     try:
         return lock_file.from_text(path.read_bytes(), str(path))
     except OSError as error:
-        raise BundleError(
+        raise DamagedError(
             f"{place}: no bundle: {lock_file.NAME}: {error.strerror or error}",
             help="name the directory that `saaswright design` wrote",
         ) from None
@@ -42,7 +42,7 @@ def read_lock(place: Path) -> lock_file.Lock:
 def read_bundle(place: Path) -> Bundle:
     """All that is needed to rebuild the handoff of ``place`` from what is there.
 
-    Raises :class:`BundleError` when it is no bundle, :class:`UnreadableError` when its compose
+    Raises :class:`DamagedError` when it is no bundle, :class:`UnreadableError` when its compose
     file cannot be read.
     """
     lock = read_lock(place)
@@ -54,7 +54,7 @@ def read_bundle(place: Path) -> Bundle:
         except FileNotFoundError:
             missing.append(path)
         except OSError as error:
-            raise BundleError(f"{place / path}: {error.strerror or error}") from None
+            raise DamagedError(f"{place / path}: {error.strerror or error}") from None
     compose = read_text(place / "compose.yaml")
     named = Source("compose.yaml", compose.text)
     return Bundle(lock, named, tuple(edited), tuple(missing))

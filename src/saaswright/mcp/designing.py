@@ -19,7 +19,8 @@ def design(asked: inputs.Design, call: Call) -> Answer:
         return refused(findings)
     if target is None and (asked.plan or asked.locked or asked.edits):
         raise UsageError("`output` is missing", help="plan, locked and edits are about a bundle")
-    kept = pipeline.locked(target) if target is not None and asked.locked else None
+    keeps = target if asked.locked else None
+    kept = pipeline.locked(keeps, brief.requirements) if keeps is not None else None
     made, findings = pipeline.design(brief, kept)
     if made is None:
         return {**refused(findings), "relaxations": _relaxations(brief)}
