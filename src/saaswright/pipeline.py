@@ -23,6 +23,7 @@ from saaswright.source import Source, decode, read_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from saaswright.alternatives.model import NoDesign
     from saaswright.decisions.kept import Kept
     from saaswright.handoff.edits import Bases, Edits
     from saaswright.handoff.explain import Explanation
@@ -41,6 +42,7 @@ SCHEMAS: Final = (
     "change-plan",
     "what-if",
     "why-not",
+    "infeasible",
     "image-check",
     "image-conversion",
     "image-build",
@@ -83,6 +85,14 @@ def read(source: Source) -> tuple[Brief | None, tuple[Finding, ...]]:
     return Brief(source, requirements, assumptions, where_in(source)), in_order(findings)
 
 
+def holds_data(source: Source) -> bool:
+    """Whether the text is a YAML mapping, so that keys of it can be set; ``read`` says why not."""
+    from saaswright.source import load_yaml
+
+    document, _ = load_yaml(source, LIMITS)
+    return document is not None and isinstance(document.data, dict)
+
+
 def design(brief: Brief, kept: Kept | None = None) -> tuple[Design | None, tuple[Finding, ...]]:
     """Everything from requirements to blueprint; ``None`` when the requirements conflict.
 
@@ -111,6 +121,15 @@ def design(brief: Brief, kept: Kept | None = None) -> tuple[Design | None, tuple
         findings=findings,
     )
     return (None if has_errors(findings) else whole), findings
+
+
+def no_design(brief: Brief, findings: tuple[Finding, ...]) -> NoDesign:
+    """Why :func:`design` gave none, and what would help; its ``findings`` where nothing clashes."""
+    from saaswright.alternatives.outcome import shipped
+    from saaswright.alternatives.relaxing import no_design
+    from saaswright.alternatives.shown import rounded
+
+    return rounded(no_design(brief.source, brief.requirements, shipped(), findings))
 
 
 def hand_over(design: Design, target: Path, *, edits: Edits = "refuse") -> Written:
@@ -247,6 +266,7 @@ def schema(name: str) -> dict[str, Any]:
         "change-plan": planning.json_schema,
         "what-if": partial(alternatives.json_schema, "what-if"),
         "why-not": partial(alternatives.json_schema, "why-not"),
+        "infeasible": partial(alternatives.json_schema, "infeasible"),
         "image-check": checked.json_schema,
         "image-conversion": partial(images_json.json_schema, "conversion"),
         "image-build": partial(images_json.json_schema, "build"),

@@ -86,6 +86,18 @@ def test_locked_keeps_what_a_preference_would_change(place: Path) -> None:
     assert chosen() == "mysql"
 
 
+def test_what_the_lock_kept_is_what_is_explained_and_handed_over(place: Path) -> None:
+    """A bundle that kept its database against a wish is not explained as if it had followed it."""
+    _prefer(place, "mysql")
+    assert saaswright("design", "-o", "out", "--locked", cwd=place).returncode == 0
+    before = tree(place / "out")
+    asked = ("explain", "relational-database", "-d", "out", "--format", "json")
+    answers = json.loads(saaswright(*asked, cwd=place).stdout)["answers"]
+    assert answers[0]["decision"]["chosen"] == "postgresql"
+    assert saaswright("handoff", "out", cwd=place).returncode == 0
+    assert tree(place / "out") == before
+
+
 def test_an_edit_elsewhere_is_merged_and_stays_through_the_next_run(place: Path) -> None:
     """A comment of a person's survives a change of the cache, twice, and the file is not ours."""
     compose = place / "out" / "compose.yaml"

@@ -120,6 +120,11 @@ def test_a_design_is_explained_and_written_only_when_told(tmp_path: Path) -> Non
         len(call(tmp_path, "explain", requirements=text, what_if=varied)["what_if"]["variants"])
         == 2
     )
+    torn = text.replace("name: free", "name: free, network: existing-vpc, deployment: hosted")
+    assert call(tmp_path, "explain", requirements=torn, why="cache")["failed"]
+    varied = ["plans.0.deployment=hosted,byoc"]
+    rows = call(tmp_path, "explain", requirements=torn, what_if=varied)["what_if"]["variants"]
+    assert [row["result"]["type"] for row in rows] == ["infeasible", "design"]
     assert call(tmp_path, "explain", catalog="nats")["entry"]["entry"]["id"] == "nats"
 
 

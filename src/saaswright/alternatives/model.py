@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -84,6 +84,12 @@ class Infeasible(msgspec.Struct, frozen=True, tag="infeasible"):
     findings: tuple[Finding, ...] = ()
 
 
+class NoDesign(Infeasible, frozen=True, kw_only=True, tag="infeasible"):
+    """What a command prints with ``--format json`` where the requirements allow no design."""
+
+    schema: Literal["saaswright/infeasible/v1"] = "saaswright/infeasible/v1"
+
+
 class Flip(msgspec.Struct, frozen=True):
     """A decision that comes out otherwise."""
 
@@ -137,11 +143,14 @@ class WhyNots(msgspec.Struct, frozen=True, kw_only=True):
     answers: tuple[WhyNot, ...]
 
 
-def json_schema(name: Literal["what-if", "why-not"]) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of :class:`WhatIf` or :class:`WhyNots`."""
+_PRINTED: Final = {"what-if": WhatIf, "why-not": WhyNots, "infeasible": NoDesign}
+
+
+def json_schema(name: Literal["what-if", "why-not", "infeasible"]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of what is printed under that name."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:saaswright:schema:{name}:v1",
         "title": f"saaswright {name}",
-        **msgspec.json.schema(WhatIf if name == "what-if" else WhyNots),
+        **msgspec.json.schema(_PRINTED[name]),
     }

@@ -18,6 +18,7 @@ from saaswright.decisions.decide import blame, decide
 from saaswright.decisions.model import NONE, Decisions
 from saaswright.decisions.stated import ASKED_PATH, Asked
 from saaswright.decisions.wording import requirement
+from saaswright.finding import Finding, Severity
 from saaswright.requirements.assume import assume
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.reading import read_requirements
@@ -41,12 +42,19 @@ def shipped() -> Knowledge:
 
 def outcome_of(source: Source, known: Knowledge) -> Outcome | Infeasible:
     """The outcome of a requirements file; one that cannot be read is infeasible, with findings."""
+    requirements, findings = completed(source, known)
+    if requirements is None:
+        return Infeasible(findings=findings)
+    return outcome(requirements, known, where_in(source))
+
+
+def completed(source: Source, known: Knowledge) -> tuple[Requirements | None, tuple[Finding, ...]]:
+    """The requirements of a file with all that is assumed; ``None`` and why if it says none."""
     regions = {region.id: (region.cloud, region.geography) for region in known.catalog.regions}
     said, findings = read_requirements(source, regions)
     if said is None:
-        return Infeasible(findings=findings)
-    requirements, _ = assume(said, regions)
-    return outcome(requirements, known, where_in(source))
+        return None, tuple(one for one in findings if one.severity is Severity.ERROR)
+    return assume(said, regions)[0], findings
 
 
 def outcome(

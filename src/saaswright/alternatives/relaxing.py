@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from saaswright.alternatives.model import Infeasible, Outcome, Relaxation
-from saaswright.alternatives.outcome import Knowledge, outcome_of
+from saaswright.alternatives.model import Infeasible, NoDesign, Outcome, Relaxation
+from saaswright.alternatives.outcome import Knowledge, infeasible, outcome_of
 from saaswright.alternatives.variation import varied, without
+from saaswright.decisions.conflicts import Core
 from saaswright.decisions.decide import blame
+from saaswright.finding import Finding, Severity
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.units import Duration
 from saaswright.requirements.where import where_in
@@ -20,17 +22,35 @@ STEPS: Final = (60, 300, 900, 3600, 4 * 3600, 8 * 3600, 86_400)
 """Seconds: recovery objectives to loosen one to."""
 
 
-def relaxations(
-    source: Source, requirements: Requirements, known: Knowledge
+def no_design(
+    source: Source,
+    requirements: Requirements,
+    known: Knowledge,
+    findings: tuple[Finding, ...] = (),
+) -> NoDesign:
+    """Why ``requirements``, the complete ones of ``source``, allow no design, and what would help.
+
+    ``findings`` are what deciding said; they are the answer where no requirements are in conflict
+    (a pin that means nothing). Raises :class:`DecisionError` as :func:`blame` does.
+    """
+    where = where_in(source)
+    found = blame(requirements, known.catalog, where)
+    if found is None:
+        return NoDesign(findings=tuple(one for one in findings if one.severity is Severity.ERROR))
+    conflict = infeasible(found, where)
+    helping = _relaxations(found, source, requirements, known)
+    return NoDesign(conflict.blamed, conflict.sentences, helping)
+
+
+def _relaxations(
+    found: Core, source: Source, requirements: Requirements, known: Knowledge
 ) -> tuple[Relaxation, ...]:
     """What could be loosened or dropped, each tried: what does not give a design is left out.
 
-    ``requirements`` are the complete ones of ``source``, which no design can meet. A target is
-    loosened to the nearest value that does; what has no looser value is dropped.
+    A target is loosened to the nearest value that does; what has no looser value is dropped.
     """
-    found = blame(requirements, known.catalog, where_in(source))
     tried = []
-    for paths in found.relaxations[: 2 * MOST] if found else ():
+    for paths in found.relaxations[: 2 * MOST]:
         looser = _loosened(source, paths[0], requirements, known) if len(paths) == 1 else None
         if looser is not None:
             tried.append(looser)

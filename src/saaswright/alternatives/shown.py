@@ -5,12 +5,15 @@ Comparisons (the front, what is cheaper) are made before, with every digit.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 from saaswright.alternatives.model import Infeasible, Outcome, Relaxation, WhatIf, WhyNot, WhyNots
 from saaswright.architecture.shown import lasting, spent, up
 
 Answer = WhatIf | WhyNots | Infeasible
+N = TypeVar("N", bound=Infeasible)
 
 
 def as_shown(answer: Answer) -> Answer:
@@ -18,7 +21,7 @@ def as_shown(answer: Answer) -> Answer:
     if isinstance(answer, WhyNots):
         return msgspec.structs.replace(answer, answers=tuple(map(_why_not, answer.answers)))
     if isinstance(answer, Infeasible):
-        return _infeasible(answer)
+        return rounded(answer)
     return msgspec.structs.replace(
         answer,
         base=_result(answer.base),
@@ -33,12 +36,12 @@ def _why_not(answer: WhyNot) -> WhyNot:
         answer,
         base=answer.base and _outcome(answer.base),
         outcome=answer.outcome and _outcome(answer.outcome),
-        infeasible=answer.infeasible and _infeasible(answer.infeasible),
+        infeasible=answer.infeasible and rounded(answer.infeasible),
     )
 
 
 def _result(result: Outcome | Infeasible) -> Outcome | Infeasible:
-    return _outcome(result) if isinstance(result, Outcome) else _infeasible(result)
+    return _outcome(result) if isinstance(result, Outcome) else rounded(result)
 
 
 def _outcome(outcome: Outcome) -> Outcome:
@@ -58,7 +61,8 @@ def _outcome(outcome: Outcome) -> Outcome:
     )
 
 
-def _infeasible(found: Infeasible) -> Infeasible:
+def rounded(found: N) -> N:
+    """A conflict whose relaxations cost no finer figure than people are shown."""
     return msgspec.structs.replace(found, relaxations=tuple(map(_relaxation, found.relaxations)))
 
 

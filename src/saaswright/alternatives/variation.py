@@ -105,7 +105,8 @@ def steps_of(path: str, data: Any) -> DocumentPath:
 
 def _plan(word: str, data: Any) -> int:
     plans = data.get("plans") if isinstance(data, dict) else None
-    names = [p.get("name") if isinstance(p, dict) else None for p in plans or []]
+    listed = plans if isinstance(plans, list) else []
+    names = [p.get("name") if isinstance(p, dict) else None for p in listed]
     if word.isascii() and word.isdigit() and int(word) < len(names):
         return int(word)
     if word in names:

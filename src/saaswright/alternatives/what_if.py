@@ -12,7 +12,8 @@ from concurrent.futures import ProcessPoolExecutor
 import msgspec
 
 from saaswright.alternatives.model import Infeasible, Outcome, Variant, WhatIf
-from saaswright.alternatives.outcome import flips, outcome_of, shipped
+from saaswright.alternatives.outcome import completed, flips, outcome_of, shipped
+from saaswright.alternatives.relaxing import no_design
 from saaswright.alternatives.variation import Axis, variants, varied
 from saaswright.source import Source
 
@@ -26,11 +27,12 @@ def what_if(
 ) -> WhatIf:
     """The design of ``source`` and of every combination of ``axes``.
 
+    A file that contradicts itself has no design as it stands; its variants may.
     Raises :class:`saaswright.errors.UsageError` for a path or value that means nothing, and
     :class:`saaswright.errors.DecisionError` when the solver fails.
     """
     tried = variants(axes)
-    base = outcome_of(source, shipped())
+    base = _as_it_stands(source)
     results = _results([varied(source, values) for values in tried], jobs, cluster)
     return WhatIf(
         base=base,
@@ -45,6 +47,16 @@ def what_if(
             for values, result in zip(tried, results, strict=True)
         ),
     )
+
+
+def _as_it_stands(source: Source) -> Outcome | Infeasible:
+    """The design of the file itself; where there is none, with what would help."""
+    base = outcome_of(source, shipped())
+    requirements, _ = completed(source, shipped())
+    if isinstance(base, Outcome) or requirements is None:
+        return base
+    helping = no_design(source, requirements, shipped()).relaxations
+    return msgspec.structs.replace(base, relaxations=helping)
 
 
 def _results(sources: list[Source], jobs: int, cluster: str | None) -> list[Outcome | Infeasible]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
-from saaswright.alternatives.model import Infeasible, Outcome, WhyNot, WhyNots
+from saaswright.alternatives.model import Infeasible, NoDesign, Outcome, WhyNot, WhyNots
 from saaswright.alternatives.outcome import Knowledge, flips, outcome
-from saaswright.alternatives.relaxing import relaxations
+from saaswright.alternatives.relaxing import no_design
 from saaswright.catalog.model import Option
 from saaswright.decisions.decide import decide
 from saaswright.decisions.model import NONE, Decision
@@ -25,7 +23,7 @@ NAMED: Final = 12
 
 def why_not(
     source: Source, requirements: Requirements, known: Knowledge, target: str
-) -> WhyNots | Infeasible:
+) -> WhyNots | NoDesign:
     """The answers for ``target``, an option's id or ``OPTION@PLAN``.
 
     ``requirements`` are the complete ones of ``source``. Infeasible, with what would help, when
@@ -40,7 +38,7 @@ def why_not(
     _check_plan(plan, requirements)
     base = outcome(requirements, known, where)
     if isinstance(base, Infeasible):
-        return msgspec.structs.replace(base, relaxations=relaxations(source, requirements, known))
+        return no_design(source, requirements, known, base.findings)
     asked = [kind.id for kind in known.catalog.decisions if kind.id in option.decisions]
     decisions, _ = decide(requirements, known.catalog, where)
     answers = tuple(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from saaswright import pipeline
+from saaswright.cli.no_design import say_no_design
 from saaswright.cli.output import format_option, say, say_json, show_findings
 from saaswright.handoff.edits import Edits
 from saaswright.source import Source
@@ -89,8 +90,7 @@ def command(
     design, findings = pipeline.design(brief, kept)
     show_findings(findings)
     if design is None:
-        _say_relaxations(brief)
-        return 1
+        return say_no_design(brief, findings, output)
     if iteration is not None:
         say(design.blueprint.iterations[iteration - 1][1])
         return 0
@@ -114,17 +114,6 @@ def _say_plan(plan: ChangePlan, output: str) -> int:
 
     say_json(plan) if output == "json" else say(planning_text(plan).rstrip("\n"))
     return int(bool(plan.conflicts))
-
-
-def _say_relaxations(brief: pipeline.Brief) -> None:
-    """What could be dropped for a design to exist, each tried, cheapest first."""
-    from saaswright.alternatives.outcome import shipped
-    from saaswright.alternatives.relaxing import relaxations
-    from saaswright.reports.why_not_text import relaxations_text
-
-    found = relaxations(brief.source, brief.requirements, shipped())
-    if found:
-        click.echo(relaxations_text(found).rstrip("\n"), err=True)
 
 
 def read_source(path: Path) -> Source:

@@ -10,6 +10,7 @@ import click
 
 from saaswright import pipeline
 from saaswright.cli.design import read_source
+from saaswright.cli.no_design import say_no_design
 from saaswright.cli.output import format_option, say, say_json, show_findings
 from saaswright.source import Source
 
@@ -68,10 +69,10 @@ def command(target: str | None, requirements: Path | None, bundle: Path | None, 
     show_findings(findings)
     if brief is None:
         return 2
-    design, findings = pipeline.design(brief)
+    design, findings = pipeline.design(brief, pipeline.locked(bundle) if bundle else None)
     if design is None:
         show_findings(findings)
-        return 1
+        return say_no_design(brief, findings, output)
     answer = pipeline.explain(design, target, bundle)
     if output == "json":
         say_json(answer)

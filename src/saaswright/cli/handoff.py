@@ -8,6 +8,7 @@ import click
 
 from saaswright import pipeline
 from saaswright.cli.design import discard_option, edits_option
+from saaswright.cli.no_design import say_no_design
 from saaswright.cli.output import format_option, say, say_json, show_findings
 from saaswright.handoff.edits import Edits
 from saaswright.handoff.writing import Written
@@ -24,10 +25,10 @@ def command(bundle: Path, edits: Edits | None, output: str) -> int:
     show_findings(findings)
     if brief is None:
         return 2
-    design, findings = pipeline.design(brief)
+    design, findings = pipeline.design(brief, pipeline.locked(bundle))
     show_findings(findings)
     if design is None:
-        return 1
+        return say_no_design(brief, findings, output)
     written = pipeline.hand_over(design, bundle, edits=edits or "keep")
     if output == "json":
         say_json(pipeline.handoff_of(design))

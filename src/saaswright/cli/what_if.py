@@ -19,6 +19,18 @@ from saaswright.reports.what_if_svg import what_if_svg
 from saaswright.reports.what_if_text import what_if_text
 
 
+def _svg(context: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file that could not be what its name says, or not be written, before any work."""
+    if path is None:
+        return None
+    if path.suffix.lower() != ".svg":
+        hint = path.with_suffix(".svg") if path.name else "plot.svg"
+        raise click.BadParameter(f"the plot is an SVG: name it {hint}, not {path}", context, option)
+    if not path.parent.is_dir():
+        raise click.BadParameter(f"there is no directory {path.parent}", context, option)
+    return path
+
+
 @click.command(
     "what-if",
     epilog="Example: saaswright what-if --vary workload.requests_per_second=100,1000,10000",
@@ -33,7 +45,13 @@ from saaswright.reports.what_if_text import what_if_text
     help="What to try: a key of the requirements, or a decision id (`cache=*`: all there are).",
 )
 @click.option("--pareto", is_flag=True, help="Mark the best trade-offs, the cheapest first.")
-@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Write an SVG plot.")
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_svg,
+    metavar="FILE.svg",
+    help="Write an SVG plot.",
+)
 @click.option("--jobs", type=click.IntRange(1), help="Worker processes.  [default: one a core]")
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler instead (extra `cluster`).")
 @format_option
@@ -49,12 +67,13 @@ def command(
 ) -> int:
     """Design every combination of the values given, and say what flips and what it costs.
 
+    A file that contradicts itself will do, as a variant may mend it.
     Exit code: 0 when each variant is a design, 1 when one of them is not.
     """
     source = requirements_of(requirements, bundle)
-    brief, findings = pipeline.read(source)
+    _, findings = pipeline.read(source)
     show_findings(findings)
-    if brief is None:
+    if not pipeline.holds_data(source):
         return 2
     vary = tuple(read_axis(text, load()) for text in axes)
     answer = what_if(source, vary, jobs=jobs or os.cpu_count() or 1, cluster=cluster)

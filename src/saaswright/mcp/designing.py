@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from saaswright import pipeline
 from saaswright.errors import UsageError
+from saaswright.finding import Finding
 from saaswright.mcp import inputs
-from saaswright.mcp.work import PAGE, Answer, Call, bundle_of, cut, data, plain, refused
+from saaswright.mcp.work import PAGE, Answer, Call, bundle_of, cut, data, plain, refused, source_of
 from saaswright.mcp.work import brief as brief_of
+from saaswright.source import Source
 
 
 def design(asked: inputs.Design, call: Call) -> Answer:
@@ -23,7 +23,7 @@ def design(asked: inputs.Design, call: Call) -> Answer:
     kept = pipeline.locked(keeps, brief.requirements) if keeps is not None else None
     made, findings = pipeline.design(brief, kept)
     if made is None:
-        return {**refused(findings), "relaxations": _relaxations(brief)}
+        return _no_design(brief, findings)
     if asked.iteration is not None:
         text = made.blueprint.iterations[asked.iteration - 1][1]
         return {**cut("compose", text), "next": "design with `output` writes the bundle"}
@@ -51,12 +51,10 @@ def design(asked: inputs.Design, call: Call) -> Answer:
     return answer
 
 
-def _relaxations(brief: pipeline.Brief) -> Any:
-    """What could be dropped for a design to exist, each tried, cheapest first."""
-    from saaswright.alternatives.outcome import shipped
-    from saaswright.alternatives.relaxing import relaxations
-
-    return data(relaxations(brief.source, brief.requirements, shipped()))
+def _no_design(brief: pipeline.Brief, findings: tuple[Finding, ...]) -> Answer:
+    """What is in conflict, and what could be loosened or dropped, each tried, cheapest first."""
+    found = pipeline.no_design(brief, findings)
+    return {**refused(findings), "relaxations": data(found.relaxations)}
 
 
 def explain(asked: inputs.Explain, call: Call) -> Answer:
@@ -65,7 +63,10 @@ def explain(asked: inputs.Explain, call: Call) -> Answer:
         return _catalog(asked.catalog)
     if asked.requirements is None:
         raise UsageError("`requirements` is missing", help="or ask with `catalog` alone")
-    brief, findings = brief_of(asked.requirements, call)
+    source = source_of(asked.requirements, call.roots)
+    if asked.what_if and asked.why_not is None and pipeline.holds_data(source):
+        return _what_if(asked, source)
+    brief, findings = pipeline.read(source)
     if brief is None:
         return refused(findings)
     if asked.why_not is not None:
@@ -78,22 +79,25 @@ def explain(asked: inputs.Explain, call: Call) -> Answer:
                 as_shown(why_not(brief.source, brief.requirements, shipped(), asked.why_not))
             )
         }
-    if asked.what_if:
-        from saaswright.alternatives.outcome import shipped
-        from saaswright.alternatives.shown import as_shown
-        from saaswright.alternatives.variation import read_axis, variants
-        from saaswright.alternatives.what_if import what_if, with_front
-
-        axes = tuple(read_axis(text, shipped().catalog) for text in asked.what_if)
-        if len(variants(axes)) > PAGE:
-            raise UsageError(f"more than {PAGE} variants", help="vary fewer values")
-        found = what_if(brief.source, axes)
-        return {"what_if": data(as_shown(with_front(found) if asked.pareto else found))}
     bundle = bundle_of(asked.requirements, call.roots)
-    made, findings = pipeline.design(brief)
+    made, findings = pipeline.design(brief, pipeline.locked(bundle) if bundle else None)
     if made is None:
-        return refused(findings)
+        return _no_design(brief, findings)
     return {"explanation": data(pipeline.explain(made, asked.why, bundle))}
+
+
+def _what_if(asked: inputs.Explain, source: Source) -> Answer:
+    """Every variant of ``source``, which need not make sense itself."""
+    from saaswright.alternatives.outcome import shipped
+    from saaswright.alternatives.shown import as_shown
+    from saaswright.alternatives.variation import read_axis, variants
+    from saaswright.alternatives.what_if import what_if, with_front
+
+    axes = tuple(read_axis(text, shipped().catalog) for text in asked.what_if)
+    if len(variants(axes)) > PAGE:
+        raise UsageError(f"more than {PAGE} variants", help="vary fewer values")
+    found = what_if(source, axes)
+    return {"what_if": data(as_shown(with_front(found) if asked.pareto else found))}
 
 
 def handoff(asked: inputs.Handoff, call: Call) -> Answer:
@@ -102,9 +106,9 @@ def handoff(asked: inputs.Handoff, call: Call) -> Answer:
     brief, findings = pipeline.read(pipeline.read_bundle(bundle))
     if brief is None:
         return refused(findings)
-    made, findings = pipeline.design(brief)
+    made, findings = pipeline.design(brief, pipeline.locked(bundle))
     if made is None:
-        return refused(findings)
+        return _no_design(brief, findings)
     written = pipeline.hand_over(made, bundle, edits=asked.edits)
     page = bundle / "handoff" / "HANDOFF.md"
     return {

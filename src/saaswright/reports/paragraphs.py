@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import textwrap
 
+from saaswright.finding import Location
+
 WIDTH = 96
+
+
+def place(at: Location) -> str:
+    """``FILE:LINE``."""
+    return f"{at.source}:{at.place.line}"
 
 
 def paragraph(text: str, first: str, rest: str | None = None) -> list[str]:

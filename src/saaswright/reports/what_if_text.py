@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from saaswright.alternatives.model import Flip, Infeasible, Outcome, Variant, WhatIf
 from saaswright.architecture.shown import expected_money, percent
 from saaswright.decisions.wording import shown
-from saaswright.reports.paragraphs import paragraph
+from saaswright.reports.paragraphs import paragraph, place
+from saaswright.reports.why_not_text import relaxations_text
 
 BAR = 24
 """Characters of the longest bar."""
@@ -21,12 +22,14 @@ def what_if_text(answer: WhatIf) -> str:
     rows: list[tuple[str, ...]] = [head, _base(answer.base, len(paths), most)]
     rows += [_row(variant, most) for variant in answer.variants]
     lines = _table(rows)
-    told = [lines[0], lines[1]]
+    told = [lines[0], lines[1], *_why_none(answer.base)]
     for variant, line in zip(answer.variants, lines[2:], strict=True):
         told += [line, *_detail(variant)]
     if any(variant.front for variant in answer.variants):
         told += ["", "* on the front: no other variant is as good in cost, availability and"]
         told += ["  operations and better in one of them"]
+    if isinstance(answer.base, Infeasible) and answer.base.relaxations:
+        told += ["", "As it stands there is no design.", relaxations_text(answer.base.relaxations)]
     return "\n".join(line.rstrip() for line in told) + "\n"
 
 
@@ -53,22 +56,28 @@ def _figures(result: Outcome | Infeasible, most: float) -> tuple[str, ...]:
     if isinstance(result, Infeasible):
         return ("no design", "", "", "")
     missed = any(plan.meets is False for plan in result.plans)
-    bar = "█" * max(1, round(BAR * min(1.0, result.monthly.expected / most)))
+    priced = result.monthly.high > 0
     return (
-        expected_money(result.monthly) if result.monthly.high else "not priced",
-        bar,
+        expected_money(result.monthly) if priced else "not priced",
+        "█" * max(1, round(BAR * min(1.0, result.monthly.expected / most))) if priced else "",
         f"{percent(result.lowest)} %{' missed' if missed else ''}",
         str(result.operations),
     )
 
 
 def _detail(variant: Variant) -> Iterator[str]:
-    if isinstance(variant.result, Infeasible):
-        blamed = [one.requirement for one in variant.result.blamed]
-        blamed += [finding.message for finding in variant.result.findings]
-        yield from paragraph("; ".join(blamed) or "the catalog has no option", "      ")
-    elif variant.flips:
+    yield from _why_none(variant.result)
+    if variant.flips:
         yield from paragraph(", ".join(_flip(flip) for flip in variant.flips), "      ")
+
+
+def _why_none(result: Outcome | Infeasible) -> Iterator[str]:
+    """What is in conflict, or wrong with the file, each with its line."""
+    if isinstance(result, Infeasible):
+        blamed = [(one.requirement, one.location) for one in result.blamed]
+        blamed += [(finding.message, finding.location) for finding in result.findings]
+        told = [f"{text}{f' ({place(at)})' if at else ''}" for text, at in blamed]
+        yield from paragraph("; ".join(told) or "the catalog has no option", "      ")
 
 
 def _flip(flip: Flip) -> str:

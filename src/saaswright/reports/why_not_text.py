@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from saaswright.alternatives.model import Blamed, Infeasible, Outcome, Relaxation, WhyNot, WhyNots
 from saaswright.architecture.shown import bill, money, percent
 from saaswright.decisions.wording import shown
-from saaswright.reports.paragraphs import paragraph
+from saaswright.finding import Location
+from saaswright.reports.paragraphs import paragraph, place
 
 
 def why_not_text(answers: WhyNots) -> str:
@@ -17,6 +18,9 @@ def why_not_text(answers: WhyNots) -> str:
 
 def infeasible_text(found: Infeasible) -> str:
     """Why the requirements give no design at all, and what would help."""
+    if found.findings:
+        wrong = [f"  {one.message}{_at(one.location)}" for one in found.findings]
+        return "\n".join(["No design can be made of these requirements:", *wrong]) + "\n"
     lines = ["No design meets these requirements together:", *_blamed(found.blamed)]
     lines += [line for sentence in found.sentences for line in paragraph(sentence, "  ")]
     text = "\n".join(lines) + "\n"
@@ -74,9 +78,11 @@ def _ruled_out(answer: WhyNot) -> Iterator[str]:
 
 def _blamed(blamed: tuple[Blamed, ...]) -> Iterator[str]:
     for one in blamed:
-        at = one.location
-        place = f"  ({at.source}:{at.place.line})" if at else ""
-        yield f"    {one.requirement}{place}"
+        yield f"    {one.requirement}{_at(one.location)}"
+
+
+def _at(location: Location | None) -> str:
+    return f"  ({place(location)})" if location else ""
 
 
 def _changes(answer: WhyNot) -> Iterator[str]:
