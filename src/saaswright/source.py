@@ -204,7 +204,7 @@ def scalar_value(node: ScalarNode) -> str | int | float | bool | None:
         base = {"0o": 8, "0x": 16}.get(text[:2], 10)
         return int(text[2:] if base != 10 else text, base)
     if kind == "float" and len(text) <= 40:
-        return float(text.replace(".inf", "inf").replace(".nan", "nan"))
+        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
     if kind == "bool":
         return _BOOLS[text.lower()]
     return None if kind == "null" else text

@@ -249,6 +249,20 @@ def test_a_pinned_store_does_not_move_its_neighbours() -> None:
 
 
 @pytest.mark.parametrize(
+    ("team", "database"),
+    [
+        ("team: {languages: [php]}", "mariadb"),
+        ("existing: {stack: [wordpress]}", "mariadb"),
+        ("team: {languages: [php]}\npreferences: {pin: {api-framework: express}}", "postgresql"),
+        ("team: {languages: [python, php]}", "postgresql"),
+    ],
+)
+def test_the_database_of_php_goes_with_an_application_in_php(team: str, database: str) -> None:
+    """What a team could also write in does not choose the database; what it writes in does."""
+    assert decided(f"{WEB}{team}\n").chosen("relational-database") == database
+
+
+@pytest.mark.parametrize(
     ("extra", "chosen"),
     [
         ("size: 50GB", "postgresql"),

@@ -127,11 +127,55 @@ def test_comments_become_true_when_uncommented() -> None:
          {"pro": {"availability.target": 99.95, "workload.needs": ["caching", "sessions"]}}),
         ("preferences", "postgresql, -mongodb, cache=valkey",
          {"prefer": ["postgresql"], "avoid": ["mongodb"], "pin": {"cache": "valkey"}}),
+        ("observability", "Prometheus, New Relic", {"metrics": "prometheus", "vendor": "newrelic"}),
+        ("observability", "2", {"vendor": "datadog"}),
+        ("observability", "nothing", {"metrics": "none", "vendor": "none"}),
     ],
 )  # fmt: skip
 def test_what_is_typed_is_understood(id: str, text: str, value: object) -> None:
     """Numbers of choices, words, lists and PLAN=VALUE mean what a file would say."""
     assert understood(by_id()[id], text, ("free", "pro")) == value
+
+
+@pytest.mark.parametrize("text", ["grafana", "datadog, newrelic", "prometheus, none"])
+def test_words_that_do_not_go_together_are_refused(text: str) -> None:
+    """Two answers to the same key, or a word of no key, are refused with a sentence."""
+    with pytest.raises(UsageError):
+        understood(by_id()["observability"], text, ())
+
+
+def test_one_answer_may_fill_two_keys() -> None:
+    """A file of answers may say a word, a list or both keys: they mean the same."""
+    both = {"metrics": "prometheus", "vendor": "datadog"}
+    for value in (["prometheus", "datadog"], both):
+        answers = from_data(
+            {"schema": "saaswright/answers/v1", "answers": {"observability": value}}, "x"
+        )
+        said, _ = requirements_of({"product": Answer("shop"), **answers}, NO_REGIONS)
+        assert said is not None
+        assert (said.observability.metrics, said.observability.vendor) == ("prometheus", "datadog")
+
+
+def test_each_plan_is_asked_before_the_product() -> None:
+    """What plans are asked for themselves settles the product's question: it is not asked too."""
+    for name in ("ticket-shop", "global-ledger"):
+        engine = Engine(load())
+        truth, _ = read_requirements(pipeline.read_file(FILES[name]), engine.regions)
+        assert truth is not None
+        asked, _ = interviewed(Course(load(), engine), to_builtins(truth))
+        assert "plan-recovery" in asked
+        assert not {"rto", "rpo", "maintenance", "disaster-recovery"} & asked.keys()
+
+
+def test_a_pin_spares_what_the_choice_would_follow_from() -> None:
+    """Wishes come first: whoever pins the framework is not asked for the team's languages."""
+    engine = Engine(load())
+    truth, _ = read_requirements(pipeline.read_file(FILES["ticket-shop"]), engine.regions)
+    assert truth is not None
+    assert "api-framework" in truth.preferences.pin
+    asked, _ = interviewed(Course(load(), engine), to_builtins(truth))
+    assert "preferences" in asked
+    assert "languages" not in asked
 
 
 @pytest.mark.parametrize("text", ["gold=hosted", "pro=", "=x"])

@@ -23,8 +23,10 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 
 from saaswright.mcp.confine import Roots
+from saaswright.mcp.questions import form
 from saaswright.mcp.server import MOST_ANSWER, make_server, tool_list
 from saaswright.mcp.tools import BY_NAME
+from saaswright.requirements.questions import questions
 from tests.cli.program import EXAMPLES, ROOT, command
 
 HELLO = {
@@ -202,6 +204,21 @@ def test_a_client_that_can_asks_its_user(tmp_path: Path) -> None:
         "domain": None,
         "plans": None,
     }
+
+
+def test_a_form_offers_choices_only_where_one_of_them_is_the_answer() -> None:
+    """A list, and what two plans answer each, is typed; one choice of several is picked."""
+    by = {question.id: question for question in questions()}
+
+    def answer(id: str, *plans: str) -> Any:
+        return form(by[id], plans)["properties"]["answer"]
+
+    assert "enum" in answer("domain", "free", "pro")
+    assert "enum" in answer("deployment", "only")
+    for id in ("customers", "deployment", "observability", "plan-recovery"):
+        typed = answer(id, "free", "pro")
+        assert "enum" not in typed
+        assert all(word in typed["description"] for word in by[id].choices)
 
 
 def test_only_granted_roots_are_read(tmp_path: Path) -> None:

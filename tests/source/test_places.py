@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from saaswright.source import Document, DocumentPath, Source, load_yaml
@@ -83,3 +85,12 @@ def test_keys_are_words_and_scalars_follow_yaml_1_2() -> None:
     assert parsed is not None
     assert parsed.data == {"on": "no", "oct": 15, "hex": 31, "day": "2026-11-24", "six": "1:30"}
     assert [problem.message for problem in problems] == ["duplicate key `on`"]
+
+
+@pytest.mark.parametrize("text", [".inf", ".Inf", ".INF", "+.INF"])
+def test_infinity_is_read_in_each_of_its_spellings(text: str) -> None:
+    """The core schema spells it three ways, each with a sign or without."""
+    parsed, problems = load_yaml(Source("x", f"over: {text}\nunder: -.INF\n"))
+    assert not problems
+    assert parsed is not None
+    assert parsed.data == {"over": math.inf, "under": -math.inf}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from saaswright.catalog.model import Catalog
 from saaswright.decisions.facts import FACTS
 from saaswright.errors import DecisionError, UsageError
-from saaswright.interview.candidates import conditions, other_answers
+from saaswright.interview.candidates import other_answers
 from saaswright.interview.flips import Choices, Engine, flipped
 from saaswright.interview.record import Answers, each_plan, leaves, requirements_of
 from saaswright.requirements.assume import assume
@@ -73,11 +73,11 @@ class Course:
             for question in questions()
             if question.id not in answers and not settled(question, known, said, answers)
         ]
-        # Where it runs comes before what it is made of.
-        stages = (
-            [q for q in left if q.group == "deployment"],
-            [q for q in left if q.group != "deployment"],
-        )
+        # Where it runs comes before what it is made of, and what is asked of each plan before the
+        # same of the product: its answer settles both.
+        where = [q for q in left if q.group == "deployment"]
+        twice = [q for q in left if q not in where and _of_plans(q, left)]
+        stages = (where, [q for q in left if q not in where and q not in twice], twice)
         tried = 0
         for stage in stages:
             found: list[tuple[float, Next]] = []
@@ -125,14 +125,25 @@ def settled(question: Question, known: Requirements, said: Requirements, answers
         return len(known.plans) < 2
     if each_plan(question):
         return False
-    asked = {
-        path
-        for twin in questions()
-        if twin.id in answers and twin.id != DIFFERENCES and each_plan(twin)
-        for path in twin.paths
-    }
-    own = [f"plans[].{path}" for path, _ in leaves(question)]
-    return all(path in asked or _said_by_all(said, path) for path in own)
+    asked = _asked_of_plans(twin for twin in questions() if twin.id in answers)
+    return all(path in asked or _said_by_all(said, path) for path in _own(question))
+
+
+def _of_plans(question: Question, left: Sequence[Question]) -> bool:
+    """Whether a question that is left asks each plan for the same as ``question`` the product."""
+    if each_plan(question):
+        return False
+    asked = _asked_of_plans(left)
+    return all(path in asked for path in _own(question))
+
+
+def _asked_of_plans(among: Iterable[Question]) -> set[str]:
+    twins = [twin for twin in among if twin.id != DIFFERENCES and each_plan(twin)]
+    return {path for twin in twins for path in twin.paths}
+
+
+def _own(question: Question) -> list[str]:
+    return [f"plans[].{path}" for path, _ in leaves(question)]
 
 
 def _said_by_all(requirements: Requirements, path: str) -> bool:
@@ -152,8 +163,11 @@ def _spread(others: tuple[Requirements, ...]) -> Iterator[Requirements]:
 
 
 def _prior(catalog: Catalog, question: Question) -> float:
-    """Before it is tried: how many rules ask for what it is about, from 0 to about 5."""
+    """Before it is tried: how many decisions rules take by what it is about, from 0 to about 5."""
     paths = {path.removeprefix("plans[].") for path, _ in leaves(question)}
     words = {name for name, word in FACTS.items() if word.path in paths}
-    asking = sum(1 for clause in conditions(catalog) if words & clause.keys())
-    return asking / 10
+    asking = [(one.when, len(one.decisions)) for one in catalog.constraints]
+    asking += [(one.when, len(one.decisions)) for one in catalog.fits]
+    asking += [(one.needed, 1) for one in catalog.decisions]
+    told = sum(count for when, count in asking if any(words & clause.keys() for clause in when))
+    return told / 10

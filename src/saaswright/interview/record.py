@@ -14,7 +14,7 @@ mapping of plans where each plan has its own, and to ``not sure`` where nobody k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -27,7 +27,8 @@ from saaswright.requirements.clash import Regions
 from saaswright.requirements.model import SCHEMA_VERSION, Requirements
 from saaswright.requirements.questions import Question, questions
 from saaswright.requirements.reading import from_builtins
-from saaswright.requirements.shape import Items, Key, Section, requirements_shape, walk
+from saaswright.requirements.shape import Items, Key, Section, Words, requirements_shape, walk
+from saaswright.requirements.synonyms import meant_word
 from saaswright.requirements.written import to_builtins
 
 SCHEMA: Final = "saaswright/answers/v1"
@@ -77,6 +78,32 @@ def each_plan(question: Question) -> bool:
 def one_key(question: Question) -> bool:
     """Whether an answer is one value, rather than a mapping of keys."""
     return len(leaves(question)) == 1
+
+
+def by_words(question: Question) -> bool:
+    """Whether the choices of ``question`` are the words of several keys, told apart by the word."""
+    return bool(question.choices) and not one_key(question) and not each_plan(question)
+
+
+def keyed(question: Question, words: Sequence[str]) -> dict[str, str]:
+    """``prometheus, datadog`` → key → word; ``none`` answers every key that knows it.
+
+    Raises :class:`UsageError` for a word of none of them, and for two words of the same one.
+    """
+    found: dict[str, str] = {}
+    for text in words:
+        word = meant_word(text, question.choices)
+        own = [
+            path.rpartition(".")[2]
+            for path, key in leaves(question)
+            if isinstance(key.shape, Words) and word in key.shape.words
+        ]
+        if not own:
+            raise UsageError(f"`{text[:40]}` is none of: {', '.join(question.choices)}")
+        for name in own:
+            if found.setdefault(name, str(word)) != word:
+                raise UsageError(f"`{found[name]}` and `{word}` do not go together")
+    return found
 
 
 def requirements_of(
@@ -197,6 +224,9 @@ def _checked(question: Question, value: Any, name: str) -> Any:
     if value is None or value == NOT_SURE:
         return None
     mapping = isinstance(value, dict)
+    if by_words(question) and not mapping:
+        words = value if isinstance(value, list) else [value]
+        return keyed(question, [str(word) for word in words])
     wanted = "a mapping" if not one_key(question) else "a value"
     if question.id == "plans":
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)

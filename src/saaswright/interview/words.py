@@ -7,9 +7,12 @@ from typing import Any, Final
 
 from saaswright.errors import UsageError
 from saaswright.finding import nearest
-from saaswright.interview.record import each_plan, leaves, one_key
+from saaswright.interview.record import by_words, each_plan, keyed, leaves, one_key
 from saaswright.requirements.questions import Question
 from saaswright.requirements.shape import Items, Key, Number, Section, Words
+
+ONE_OF_THEM: Final = "one of them"
+"""How to answer where just one choice fits."""
 
 _LONGEST: Final = 2000
 _NONE: Final = ("none", "-", "nothing")
@@ -30,6 +33,9 @@ def understood(question: Question, text: str, plans: Sequence[str]) -> Any:
         return _differences(question, text, plans)
     if one_key(question):
         return _value(keys[0][1], text)
+    if by_words(question):
+        words = ["none"] if text.lower() in _NONE else _listed(text)
+        return keyed(question, [_word(tuple(question.choices), word) for word in words])
     return _wishes(text)
 
 
@@ -45,12 +51,12 @@ def expected(question: Question) -> str:
         return f"PLAN.KEY=VALUE, ... with KEY one of {names}"
     if each_plan(question):
         return "one for all plans, or PLAN=CHOICE, ..."
-    if not one_key(question):
+    if not one_key(question) and not by_words(question):
         return "wanted, -unwanted, decision=must"
     shape = keys[0][1].shape
-    if isinstance(shape, Items):
+    if isinstance(shape, Items) or by_words(question):
         return "any number of them, with commas; none"
-    return "one of them" if isinstance(shape, Words) else ""
+    return ONE_OF_THEM if isinstance(shape, Words) else ""
 
 
 def _names(text: str) -> list[str]:
@@ -114,12 +120,16 @@ def _wishes(text: str) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _value(key: Key, text: str) -> Any:
     shape = key.shape
     if isinstance(shape, Items) and not isinstance(shape.item, Section):
         if text.lower() in _NONE:
             return []
-        words = [part.strip() for part in text.split(",") if part.strip()]
+        words = _listed(text)
         return (
             [_word(shape.item.words, w) for w in words] if isinstance(shape.item, Words) else words
         )

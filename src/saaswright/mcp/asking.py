@@ -39,7 +39,9 @@ async def ask(
         step, plans = found
         question = step.question
         try:
-            reply = await ctx.session.elicit_form(question.text, form(question), ctx.request_id)
+            reply = await ctx.session.elicit_form(
+                question.text, form(question, plans), ctx.request_id
+            )
         except _REASONS:
             return asked
         if reply.action == "cancel":

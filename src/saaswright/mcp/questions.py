@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -15,8 +16,16 @@ from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.forming import forming
 from saaswright.interview.listing import described
-from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of
+from saaswright.interview.record import (
+    SCHEMA,
+    Answers,
+    each_plan,
+    from_data,
+    one_key,
+    requirements_of,
+)
 from saaswright.interview.scan.scan import scan
+from saaswright.interview.words import ONE_OF_THEM, expected
 from saaswright.interview.writing import requirements_text
 from saaswright.mcp import inputs
 from saaswright.mcp.work import Answer, Call
@@ -75,11 +84,19 @@ def answers_of(asked: inputs.Interview, call: Call) -> Answers:
     return known
 
 
-def form(question: Question) -> dict[str, Any]:
-    """The form for an elicitation: one text, or one of the choices."""
+def form(question: Question, plans: Sequence[str]) -> dict[str, Any]:
+    """The form for an elicitation: one of the choices where just one fits, else a text.
+
+    A list, or what each of several ``plans`` answers for itself, is typed as in the terminal.
+    """
+    hint = expected(question)
+    alone = hint in ("", ONE_OF_THEM) or (each_plan(question) and len(plans) < 2)
     value: dict[str, Any] = {"type": "string", "description": question.why}
-    if question.choices and len(question.choices) <= 10:
+    if question.choices and alone and one_key(question):
         value["enum"] = [*question.choices]
+    else:
+        choices = [f"{word}: {meaning}" for word, meaning in question.choices.items()]
+        value["description"] = "\n".join(filter(None, (question.why, *choices, hint)))
     return {"type": "object", "properties": {"answer": value}}
 
 

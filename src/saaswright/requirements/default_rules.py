@@ -37,8 +37,7 @@ RULES: Final[dict[str, Rule]] = {
         workload_rules.providers_in_use,
         workload_rules.registry_that_is_nobodys,
         workload_rules.images_are_private,
-        workload_rules.metrics_by_prometheus,
-        workload_rules.no_vendor,
+        workload_rules.watched_by_prometheus,
     )
 }
 """Rule name -> rule."""

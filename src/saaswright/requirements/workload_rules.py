@@ -139,11 +139,8 @@ def images_are_private(_: Known) -> Answer:
     return Answer("private", "publishing by mistake is worse than needing credentials")
 
 
-def metrics_by_prometheus(_: Known) -> Answer:
-    """The open format that all vendors read."""
-    return Answer("prometheus", "an open format that every monitoring service reads")
-
-
-def no_vendor(_: Known) -> Answer:
-    """None: a vendor costs money."""
+def watched_by_prometheus(known: Known) -> Answer:
+    """The open format that all vendors read, and no vendor: a vendor costs money."""
+    if known.key == "metrics":
+        return Answer("prometheus", "an open format that every monitoring service reads")
     return Answer("none", "nobody named one, and each has its price")
