@@ -81,8 +81,13 @@ def test_a_tighter_availability_target_never_gets_cheaper(file: Path) -> None:
 
 
 @EVERY
-@pytest.mark.parametrize(("objective", "steps"), [("rto", ("8h", "1h", "5m")),
-                                                  ("rpo", ("1d", "1h", "1m"))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("objective", "steps"),
+    [
+        ("rto", ("8h", "4h", "1h", "15m", "5m", "1m")),
+        ("rpo", ("1d", "8h", "1h", "15m", "5m", "1m", "5s")),
+    ],
+)
 def test_a_tighter_recovery_never_gets_cheaper(
     file: Path, objective: str, steps: tuple[str, ...]
 ) -> None:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
-
 import msgspec
 
 from saaswright.architecture.figures import LEVELS, Figures, Level, shown
-from saaswright.architecture.load import GIB, PlanLoad
 from saaswright.architecture.machines import HOURS, Fleet, copies_of, fleet, gpu_machine
 from saaswright.architecture.model import Component, CostItem, Range, Sized
-from saaswright.architecture.precision import known, plain
+from saaswright.architecture.precision import known, plain, settled
+from saaswright.architecture.stores import LOGGED
 from saaswright.architecture.topology import Topology
+from saaswright.architecture.usage import (
+    OBJECT_STORAGE,
+    Archive,
+    Priced,
+    Quantity,
+    Usage,
+    answers,
+    archived,
+    hours,
+    job_requests,
+    snapshots,
+    stored,
+    volumes,
+)
 from saaswright.catalog.model import Machine, Region, UnitPrice
-
-MONTH_SECONDS: Final = HOURS * 3600
-
-
-class Priced(msgspec.Struct, frozen=True):
-    """A plan at one level: its sizes and load under that level's figures."""
-
-    sized: tuple[Sized, ...]
-    load: PlanLoad
-    figures: Figures
 
 
 class Bill(msgspec.Struct, frozen=True):
-    """What the lines of a bill are computed from; ``levels`` in the order of ``LEVELS``."""
+    """What the lines of a bill are computed from; ``levels`` in the order of ``LEVELS``.
+
+    ``retention_days`` is how long backups are kept, 0 without any.
+    """
 
     components: tuple[Component, ...]
     levels: tuple[Priced, ...]
@@ -36,6 +40,7 @@ class Bill(msgspec.Struct, frozen=True):
     machines: tuple[Machine, ...]
     prices: tuple[UnitPrice, ...]
     retention_days: int
+    archive: Archive | None = None
     unpriced: tuple[str, ...] = ()
 
     def price(self, item: str, unit: str | None = None) -> UnitPrice | None:
@@ -58,14 +63,13 @@ class Bill(msgspec.Struct, frozen=True):
 
 
 Lines = tuple[tuple[CostItem, ...], tuple[str, ...]]
-Quantity = Callable[[Priced], float]
 
 
 def bill(these: Bill) -> Lines:
     """All lines and what has no price."""
     items: list[CostItem] = []
     unpriced: list[str] = []
-    for part in (_machines, _gpus, _storage, _platform, _traffic, _services):
+    for part in (_machines, _gpus, _storage, _archives, _platform, _traffic, _services):
         lines, missing = part(these)
         items += lines
         unpriced += missing
@@ -127,61 +131,62 @@ def _gpus(these: Bill) -> Lines:
 def _storage(these: Bill) -> Lines:
     items: list[CostItem] = []
     missing: list[str] = []
+    days = these.retention_days
     for at, sized in enumerate(these.levels[1].sized):
         if not sized.size.storage_gib:
             continue
-
-        def volumes(priced: Priced, at: int = at) -> float:
-            item = priced.sized[at]
-            return item.size.storage_gib * copies_of(item)
-
-        def kept(priced: Priced, at: int = at) -> float:
-            changed = priced.figures.demand("daily-change") * these.retention_days
-            return priced.sized[at].size.storage_gib * (1 + changed)
-
         name = sized.component
-        _add(these, items, missing, name, "volumes", "block-storage", volumes)
-        _add(these, items, missing, name, f"backups, {these.retention_days} days", "snapshot", kept)
+        _add(these, items, missing, name, "volumes", "block-storage", volumes(at))
+        if days:
+            kept = snapshots(at, days)
+            _add(these, items, missing, name, f"backups, {days} days", "snapshot", kept)
+    return tuple(items), tuple(missing)
+
+
+def _archives(these: Bill) -> Lines:
+    """The logs that recovery to a point in time replays, in the cloud's object storage."""
+    items: list[CostItem] = []
+    missing: list[str] = []
+    archive, days = these.archive, these.retention_days
+    roles = frozenset(component.role for component in these.components)
+    for component in these.components if archive is not None else ():
+        if archive is None or component.role not in LOGGED:
+            continue
+        quantity = archived(component, archive, days, roles)
+        if component.external:
+            missing.append(
+                f"{component.name}: recovery of {component.technology} to a point in time"
+            )
+        elif quantity(these.levels[1]).amount:
+            place = next((item for item in archive.items if these.price(item)), OBJECT_STORAGE)
+            what = f"log archive, {days} days"
+            # It is whole in each region, however small a passive one is.
+            _add(
+                these, items, missing, component.name, what, place, quantity, "GB-month", once=True
+            )
     return tuple(items), tuple(missing)
 
 
 def _platform(these: Bill) -> Lines:
     items: list[CostItem] = []
     missing: list[str] = []
-
-    def one(_: Priced) -> float:
-        return float(HOURS)
-
-    def each_zone(_: Priced) -> float:
-        return float(HOURS * these.topology.zones)
-
-    _add(these, items, missing, "platform", "load balancer", "load-balancer", one)
-    _add(these, items, missing, "platform", "outgoing gateway", "nat-gateway", each_zone)
-    _add(
-        these, items, missing, "platform", "cluster control plane", "kubernetes-control-plane", one
-    )
+    for what, item, quantity in (
+        ("load balancer", "load-balancer", hours()),
+        ("outgoing gateway", "nat-gateway", hours(these.topology.zones)),
+        ("cluster control plane", "kubernetes-control-plane", hours()),
+    ):
+        _add(these, items, missing, "platform", what, item, quantity)
     return tuple(items), tuple(missing)
 
 
 def _traffic(these: Bill) -> Lines:
     items: list[CostItem] = []
     missing: list[str] = []
-
-    def gigabytes(priced: Priced) -> float:
-        load, figures = priced.load.app, priced.figures
-        reads = load.requests * load.reads * figures.demand("mean-to-peak")
-        return reads * figures.demand("response-kib") * 1024 * MONTH_SECONDS / 1e9
-
-    _add(these, items, missing, "traffic", "answers to the Internet", "egress", gigabytes)
-    _add(
-        these,
-        items,
-        missing,
-        "traffic",
-        "through the load balancer",
-        "load-balancer-data",
-        gigabytes,
-    )
+    for what, item in (
+        ("answers to the Internet", "egress"),
+        ("through the load balancer", "load-balancer-data"),
+    ):
+        _add(these, items, missing, "traffic", what, item, answers)
     return tuple(items), tuple(missing)
 
 
@@ -193,8 +198,8 @@ def _services(these: Bill) -> Lines:
         if not component.external:
             continue
         by_unit: tuple[tuple[str, Quantity], ...] = (
-            ("GB-month", _stored),
-            ("million requests", _million_requests),
+            ("GB-month", stored),
+            ("million requests", job_requests),
         )
         priced = [(u, q) for u, q in by_unit if these.price(component.technology, u)]
         for unit, quantity in priced:
@@ -207,17 +212,6 @@ def _services(these: Bill) -> Lines:
     return tuple(items), tuple(missing)
 
 
-def _stored(priced: Priced) -> float:
-    load = priced.load.data
-    return load.data_gib * load.growth * GIB / 1e9
-
-
-def _million_requests(priced: Priced) -> float:
-    mean = priced.load.app.requests * priced.figures.demand("mean-to-peak")
-    # A job is put on a queue, taken from it and deleted: three requests.
-    return mean * priced.figures.demand("job-share") * 3 * MONTH_SECONDS / 1e6
-
-
 def _add(
     these: Bill,
     items: list[CostItem],
@@ -227,8 +221,13 @@ def _add(
     item: str,
     quantity: Quantity,
     unit: str | None = None,
+    *,
+    once: bool = False,
 ) -> None:
-    """One line: quantity × unit price × regions, at each level; or a name for what is missing."""
+    """One line: quantity × unit price × regions, at each level; or a name for what is missing.
+
+    With ``once`` the quantity is that of all regions.
+    """
     price = these.price(item, unit)
     if price is None:
         missing.append(f"{component}: no {item} price for {these.region.cloud}")
@@ -238,18 +237,24 @@ def _add(
         "expected": price.usd,
         "high": price.high if price.high is not None else price.usd,
     }
+    used = [quantity(priced) for priced in these.levels]
     values = [
-        quantity(priced) * ends[level] * these.scale(priced.figures)
-        for level, priced in zip(LEVELS, these.levels, strict=True)
+        usage.amount * ends[level] * (1.0 if once else these.scale(priced.figures))
+        for level, usage, priced in zip(LEVELS, used, these.levels, strict=True)
     ]
     source = price.sources.get("usd", price.sources.get("*", "memory"))
     mark = " (unverified)" if source == "memory" else ""
-    basis = f"{_quantity(these, quantity)} {price.unit} × {price.usd:g} USD{mark}{_regions(these)}"
+    basis = f"{_derived(used)} {price.unit} × {price.usd:g} USD{mark}"
+    basis += "" if once else _regions(these)
     items.append(CostItem(component, what, _ordered(values), basis, source))
 
 
-def _quantity(these: Bill, quantity: Quantity) -> str:
-    return plain(known(_ordered([quantity(priced) for priced in these.levels])).expected)
+def _derived(used: list[Usage]) -> str:
+    """The expected amount and where it comes from, as precise as the three levels allow."""
+    low, expected, high = ((usage.words,) for usage in used)
+    (words,) = settled((low, expected, high))
+    amount = plain(known(_ordered([usage.amount for usage in used])).expected)
+    return f"{words} = {amount}" if words else amount
 
 
 def _ordered(values: list[float]) -> Range:

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from saaswright.architecture.bill import Bill, Priced, placed
+from saaswright.architecture.bill import Bill, placed
 from saaswright.architecture.cost import AS_OF, estimate_of, hardware
 from saaswright.architecture.estimate import estimate
 from saaswright.architecture.figures import LEVELS, Figures
@@ -23,6 +23,7 @@ from saaswright.architecture.precision import settled
 from saaswright.architecture.recovery import Backup
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import Topology, topology_of
+from saaswright.architecture.usage import Priced, archive_of
 from saaswright.catalog.model import Catalog, Machine, UnitPrice
 from saaswright.decisions.model import Decisions
 from saaswright.requirements.effective import plan_view
@@ -64,7 +65,7 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
     region, days = chosen("cloud-region", plan.name), _retention(shape.requirements)
     cloud = _has_cloud(deployment, shape.catalog)
     levels = tuple(_at(level, plan, tenancy, topology, shape) for level in LEVELS)
-    bill = _bill(shape, levels, topology, region, days) if cloud else None
+    bill = _bill(shape, levels, topology, region, backup, days) if cloud else None
     planned = placed(bill) if bill is not None else levels[1].sized
     sized = _with_settings(_explained(planned, levels), shape, scaling, backup, days)
     return PlanDesign(
@@ -197,7 +198,12 @@ def _backup_notes(
 
 
 def _bill(
-    shape: Shape, levels: tuple[Priced, ...], topology: Topology, region_id: str, days: int
+    shape: Shape,
+    levels: tuple[Priced, ...],
+    topology: Topology,
+    region_id: str,
+    backup: str,
+    days: int,
 ) -> Bill | None:
     """What the bill is made of; ``None`` for a region that the catalog does not have."""
     region = next((item for item in shape.catalog.regions if item.id == region_id), None)
@@ -212,6 +218,7 @@ def _bill(
         machines=tuple(m for m in shape.market.machines if m.cloud == region.cloud),
         prices=shape.market.prices,
         retention_days=days,
+        archive=archive_of(backup, topology, shape.catalog),
         unpriced=(f"the observability vendor, {vendor}",) if vendor not in (None, "none") else (),
     )
 

@@ -24,6 +24,8 @@ MAX_MEMORY_MIB: Final = 262_144
 """Above this a store is partitioned rather than grown; the arithmetic says so."""
 
 DATABASES: Final = ("database", "document-database", "graph-database", "replica")
+LOGGED: Final = (*(role for role in DATABASES if role != "replica"), "time-series-database")
+"""What writes a log that can be archived; a replica writes none of its own."""
 OUTSIDE_CLIENTS: Final = 1000
 """Connections that a pooler at the edge accepts; unverified."""
 
@@ -140,6 +142,33 @@ def operations(
     return left, (
         f"{worth(asked)} requests/s{cached} × {worth(each)} transactions"
         f"{figures.said('transactions-per-request')} = {worth(left)} transactions/s"
+    )
+
+
+def writes(
+    component: Component, load: Load, figures: Figures, roles: frozenset[str]
+) -> tuple[float, float, str]:
+    """What is logged at peak: writes each second, bytes of log for each, and both in words."""
+    share, requests = 1 - load.reads, worth(load.requests)
+    if component.role == "time-series-database":
+        size = figures.demand("message-bytes")
+        words = f"{worth(size)} bytes{figures.said('message-bytes')}"
+        return (
+            load.requests * share,
+            size,
+            f"{requests} requests/s × {worth(share)} writes × {words}",
+        )
+    # Measurements go to a store of their own; the database beside it is only read.
+    share = 0.0 if "time-series-database" in roles else share
+    each, size = figures.demand("transactions-per-request"), figures.demand("log-per-write")
+    return (
+        load.requests * share * each,
+        size * 1024,
+        (
+            f"{requests} requests/s × {worth(share)} writes × {worth(each)} transactions"
+            f"{figures.said('transactions-per-request')} × {worth(size)} KiB of log"
+            f"{figures.said('log-per-write')}"
+        ),
     )
 
 

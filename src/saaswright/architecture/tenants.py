@@ -13,13 +13,14 @@ from typing import Final, Literal
 
 import msgspec
 
-from saaswright.architecture.bill import Bill, Priced, bill
+from saaswright.architecture.bill import Bill, bill
 from saaswright.architecture.figures import Figures
 from saaswright.architecture.load import Load, PlanLoad, plan_load
 from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
 from saaswright.architecture.precision import like
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import topology_of
+from saaswright.architecture.usage import Priced, archive_of
 from saaswright.catalog.model import Catalog, Machine, UnitPrice
 from saaswright.requirements.model import Requirements
 
@@ -158,15 +159,17 @@ def _bill(
 ) -> float:
     priced = Priced(sized, PlanLoad(app, data), figures)
     region = next(item for item in known.catalog.regions if item.id == known.plan.region)
+    topology = topology_of(known.plan.topology, known.catalog)
     items, _ = bill(
         Bill(
             components=known.architecture.components,
             levels=(priced, priced, priced),
-            topology=topology_of(known.plan.topology, known.catalog),
+            topology=topology,
             region=region,
             machines=known.machines,
             prices=known.prices,
             retention_days=known.retention_days,
+            archive=archive_of(known.plan.backup, topology, known.catalog),
         )
     )
     return math.fsum(item.monthly.expected for item in items)
