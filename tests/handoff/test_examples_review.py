@@ -110,6 +110,17 @@ def test_each_statement_has_a_source_of_one_of_the_clouds() -> None:
     assert [of for of in addresses.values() if not of.startswith(PUBLISHERS)] == []
 
 
+def test_what_rests_on_excerpts_alone_says_so() -> None:
+    """The sources of which only a part was read are marked, and the statements on them alone."""
+    sources = re.findall(r"^- \[([\w-]+)\] (.+)$", section("Sources"), re.MULTILINE)
+    excerpts = {name for name, title in sources if title.endswith("(excerpt)")}
+    assert 0 < len(excerpts) < len(sources)
+    assert "only excerpts were at hand" in page().replace("\n", " ")
+    for statement in re.findall(r"^- (.+)$", section("What the clouds say"), re.MULTILINE):
+        alone = set(re.findall(r"\[([\w-]+)\]", statement)) <= excerpts
+        assert statement.endswith("(excerpts only)") == alone, statement
+
+
 def test_a_changed_decision_makes_the_review_stale() -> None:
     """The comparison above finds another store, another size and a row too few."""
     text = section("linkly")
