@@ -272,18 +272,19 @@ class _Converter:
 
 # --- depth, before libyaml's composer can recurse -----------------------------------------------
 
-_LEAD: Final = re.compile(r"^[ \t?:-]+", re.MULTILINE)
+_LEAD: Final = str.maketrans("\t?:-", "    ")
 
 
 def too_deep(text: str, limit: int) -> Place | None:
     """Where ``text`` nests deeper than ``limit`` levels, before anything recurses on it."""
-    return _measure_depth(text, limit) if _depth_bound(text) > limit else None
+    return _measure_depth(text, limit) if _may_pass(text, limit) else None
 
 
-def _depth_bound(text: str) -> int:
-    """A cheap upper bound of the nesting: flow openers plus twice the widest block lead-in."""
-    lead = max(map(len, _LEAD.findall(text)), default=0)
-    return text.count("[") + text.count("{") + 2 * lead + 2
+def _may_pass(text: str, limit: int) -> bool:
+    """Whether flow openers plus twice the widest block lead-in, a cheap bound, pass ``limit``."""
+    left = limit - 2 - text.count("[") - text.count("{")
+    lead = " " * (left // 2 + 1)
+    return left < 0 or "\n" + lead in "\n" + text.translate(_LEAD)
 
 
 def _measure_depth(text: str, limit: int) -> Place | None:
@@ -333,7 +334,7 @@ def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node] | Non
     if not isinstance(node, MappingNode):
         return None
     for key, value in reversed(node.value):
-        if isinstance(key, ScalarNode) and key.value == step:
+        if key.value == step and isinstance(key, ScalarNode):
             return key, value
     for key, value in node.value:
         if key.tag == "tag:yaml.org,2002:merge":

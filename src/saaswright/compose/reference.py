@@ -8,6 +8,7 @@ A name without a host is of Docker Hub; one without a directory there is of ``li
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -50,15 +51,7 @@ class Reference(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """As people write it, without tag and digest: ``nginx``, ``ghcr.io/acme/api``."""
-        if self.host != HUB:
-            return f"{self.host}/{self.path}"
-        short = self.path.removeprefix("library/")
-        # `docker.io/a.b/c` cannot be shortened: `a.b` would be a host.
-        return next(
-            name
-            for name in (short, self.path, f"{HUB}/{self.path}")
-            if split_host(name) == (self.host, self.path)
-        )
+        return _short(self.path) if self.host == HUB else f"{self.host}/{self.path}"
 
     @property
     def whole(self) -> str:
@@ -78,10 +71,19 @@ class Reference(msgspec.Struct, frozen=True):
         return numbers(found[1] or found[2]) if found else None
 
 
+@lru_cache(maxsize=256)  # the same few images in file after file
+def _short(path: str) -> str:
+    """A path of Docker Hub as people write it."""
+    # `docker.io/a.b/c` cannot be shortened: `a.b` would be a host.
+    names = (path.removeprefix("library/"), path, f"{HUB}/{path}")
+    return next(name for name in names if split_host(name) == (HUB, path))
+
+
 def _suffix(tag: str | None, digest: str | None) -> str:
     return (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
 
 
+@lru_cache(maxsize=1024)  # the release lines of the catalog, again and again
 def numbers(text: str) -> tuple[int, ...]:
     """The numbers of a version: ``8.0`` → (8, 0)."""
     return tuple(int(part[:18]) for part in _NUMBER.findall(text)[:6])

@@ -233,9 +233,15 @@ def _lifted(value: Any, key: str = "") -> Any:
     if isinstance(value, dict):
         if key in AUTHORS_MAPS:
             return value
-        inner = {name: _lifted(item, name) for name, item in value.items() if name[:2] != "x-"}
-        extensions = {name: item for name, item in value.items() if name[:2] == "x-"}
+        inner: dict[str, Any] = {}
+        extensions: dict[str, Any] = {}
+        for name, item in value.items():
+            if name[:2] == "x-":
+                extensions[name] = item
+            else:
+                deeper = isinstance(item, (dict, list, float))
+                inner[name] = _lifted(item, name) if deeper else item
         return {**inner, "extensions": extensions} if extensions else inner
     if isinstance(value, list):
-        return [_lifted(item) for item in value]
+        return [_lifted(item) if isinstance(item, (dict, list, float)) else item for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value

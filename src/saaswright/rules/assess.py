@@ -114,12 +114,16 @@ def judge(
     context: Context | None = None,
     *,
     deployed: bool = False,
+    fixes: bool = True,
 ) -> Judged:
-    """One project. Whatever is wrong with it is a finding, so that the others go on."""
+    """One project. Whatever is wrong with it is a finding, so that the others go on.
+
+    ``fixes=False`` leaves the findings without fixes.
+    """
     files = candidate.files
     try:
         files, view, findings = see(candidate, facts, context)
-        found = run(view, RULES, config.ignore) if view is not None else ()
+        found = run(view, RULES, config.ignore, fixes=fixes) if view is not None else ()
     except (UnreadableError, RecursionError, RuleCrash) as error:
         said = stopped(files[-1], error)
         return Judged(files, triage(None, (said,)), (said,), readable=False)

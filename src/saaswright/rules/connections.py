@@ -50,13 +50,13 @@ _OWN_ADDRESS: Final = re.compile(r"LISTEN|BIND", re.IGNORECASE)
 
 
 def _hosts(name: str, value: str) -> Iterator[tuple[str, str, int | None]]:
-    found = list(_URL.finditer(value))
+    found = list(_URL.finditer(value)) if "://" in value else []
     for url in found:
         scheme = url["scheme"].lower().partition("+")[0]
         yield scheme, url["host"], int(url["port"]) if url["port"] else None
     if not found:
         for part in value.split(","):
-            pair = _HOST_PORT.fullmatch(part.strip())
+            pair = _HOST_PORT.fullmatch(part.strip()) if ":" in part else None
             if pair:
                 yield "", pair["host"], int(pair["port"])
             elif _HOST_NAME.search(name) and re.fullmatch(r"[\w.-]+", part.strip()):

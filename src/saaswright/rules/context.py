@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -98,13 +99,15 @@ def _read(directory: Path, texts: Mapping[str, str]) -> Iterator[tuple[str, str]
         path = Path(whole)
         if path.parent == directory.absolute() and NAMES.fullmatch(path.name):
             yield path.name, text
+    start = str(directory)
     for name in _BESIDE:
-        path = directory / name
-        if str(path.absolute()) in texts:
-            yield name, texts[str(path.absolute())]
-            continue
-        try:
-            if path.is_file() and path.stat().st_size <= _LARGEST:
-                yield name, path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue
+        file = os.path.join(start, name)  # noqa: PTH118 - seven names for each project
+        instead = texts.get(os.path.abspath(file)) if texts else None  # noqa: PTH100
+        if instead is not None:
+            yield name, instead
+        elif os.path.isfile(file):  # noqa: PTH113
+            try:
+                if os.path.getsize(file) <= _LARGEST:  # noqa: PTH202
+                    yield name, Path(file).read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError):
+                continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from saaswright.rules.view import ServiceView
+from saaswright.rules.view import ServiceView, View
 
 # The first entries of every list of default credentials; lower case.
 _DEFAULTS: Final = frozenset(
@@ -22,9 +22,16 @@ _DEFAULTS: Final = frozenset(
 def is_default(password: str, service: ServiceView) -> bool:
     """Whether whoever tries would try it first: a well-known one, or one of the names beside it."""
     plain = password.strip().lower()
-    beside = {
-        (value or "").lower()
-        for name, value in service.environment.items()
-        if name.upper().endswith(("USER", "USERNAME", "_DB", "_DATABASE"))
+    return plain in _DEFAULTS or bool(plain and plain in service.view.once(_beside)[service.name])
+
+
+def _beside(view: View) -> dict[str, frozenset[str]]:
+    """The names of users and databases that each service is given, in lower case."""
+    return {
+        service.name: frozenset(
+            (value or "").lower()
+            for name, value in service.environment.items()
+            if name.upper().endswith(("USER", "USERNAME", "_DB", "_DATABASE"))
+        )
+        for service in view.services
     }
-    return plain in _DEFAULTS or bool(plain and plain in beside)

@@ -52,7 +52,8 @@ def look(
     options = Options(environment=values, roots=roots, working_directory=directory, texts=instead)
     known = missing | written.environment.keys()
     own = {source.name for source in written.sources}
-    _, settled = resolve(files, options, sources=sources)
+    # The texts that were read already: a file that changes meanwhile would be two in one answer.
+    _, settled = resolve(files, options, sources=written.sources)
     said = tuple(
         f
         for f in settled

@@ -10,6 +10,7 @@ import msgspec
 
 from saaswright.finding import Finding, Location
 from saaswright.rules.secrets import FORMATS, names_secret
+from saaswright.source import DocumentPath
 
 _MASK: Final = "***"
 _VALUE: Final = r"""(?P<value>"[^"]*"?|'[^']*'?|\$\{[^}]*\}|(?![{\["'])[^\s,}\]]+)"""
@@ -34,12 +35,17 @@ _SUSPECT: Final = re.compile(
     r"pass|pwd|secret|token|key|salt|cred|://|AKIA|ASIA|gh[pousr]_|glpat|xox|AIza|npm_",
     re.IGNORECASE,
 )
+# The same for ASCII, in lower case: looking for words is faster than the expression by far.
+_WORDS: Final = (
+    "pass", "pwd", "secret", "token", "key", "salt", "cred", "://", "akia", "asia",
+    "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat", "xox", "aiza", "npm_",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=256)  # many findings show one line
 def mask(line: str) -> str:
     """``line`` with what looks like a secret replaced by ``***``; variables stay as they are."""
-    if not _SUSPECT.search(line):
+    if not _suspect(line):
         return line
     for pattern in FORMATS.values():
         line = pattern.sub(_MASK, line)
@@ -49,8 +55,17 @@ def mask(line: str) -> str:
     return _PAIR.sub(_masked_pair, line)
 
 
+def _suspect(line: str) -> bool:
+    if not line.isascii():
+        return _SUSPECT.search(line) is not None
+    plain = line.lower()
+    return any(map(plain.__contains__, _WORDS))
+
+
 def hide(line: str, hidden: tuple[str, ...]) -> str:
     """``line`` with each of the texts ``hidden`` replaced by ``***``."""
+    if not hidden:
+        return line
     for text in sorted(filter(None, hidden), key=len, reverse=True):
         for part in text.splitlines():
             line = line.replace(part, _MASK) if part.strip() else line
@@ -59,21 +74,26 @@ def hide(line: str, hidden: tuple[str, ...]) -> str:
 
 def without_secrets(finding: Finding, hidden: tuple[str, ...] = ()) -> Finding:
     """``finding`` as it may be shown; ``hidden`` texts go wherever they stand."""
-    location = _masked(finding.location, hidden) if finding.location else None
-    related = tuple(_masked(one, hidden) for one in finding.related)
+    location = masked(finding.location, hidden) if finding.location else None
+    related = tuple(masked(one, hidden) for one in finding.related)
     message = mask(finding.message)
     if message == finding.message and location is finding.location and not related:
         return finding
     return msgspec.structs.replace(finding, message=message, location=location, related=related)
 
 
-def _masked(location: Location, hidden: tuple[str, ...]) -> Location:
+def masked(
+    location: Location, hidden: tuple[str, ...] = (), path: DocumentPath | None = None
+) -> Location:
+    """``location`` as it may be shown, with ``path`` for its own where there is one."""
     excerpt = location.excerpt
     if excerpt:
         excerpt = hide(mask(excerpt), hidden)
-    if excerpt == location.excerpt:
-        return location
-    return msgspec.structs.replace(location, excerpt=excerpt)
+    if path is None:
+        if excerpt == location.excerpt:
+            return location
+        path = location.path
+    return Location(location.source, location.place, path, excerpt)
 
 
 def _masked_pair(found: re.Match[str]) -> str:

@@ -13,7 +13,9 @@ from saaswright.source import DocumentPath
 def mentioned(view: View, name: str, but: DocumentPath) -> bool:
     """Whether ``name`` stands as a word of its own in a value of the project, ``but`` one apart."""
     word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-    return any(path != but and word.search(text) for path, text in _texts(view.raw, ()))
+    return any(
+        name in text and path != but and word.search(text) for path, text in _texts(view.raw, ())
+    )
 
 
 def _texts(value: Any, path: DocumentPath) -> Iterator[tuple[DocumentPath, str]]:

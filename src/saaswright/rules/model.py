@@ -39,7 +39,8 @@ class Hit(msgspec.Struct, frozen=True):
     ``path`` is a path into the project; ``key`` points at its key rather than its value.
     ``hidden`` are texts that no output may show (the secret that was found). ``confidence``
     replaces the rule's own where this place is less certain than others. ``location`` is the place
-    itself, when it is in another file than the project's (a Dockerfile).
+    itself, when it is in another file than the project's (a Dockerfile). ``fixes`` may be what
+    makes them, which is only asked when somebody wants to mend.
     """
 
     path: DocumentPath
@@ -48,7 +49,7 @@ class Hit(msgspec.Struct, frozen=True):
     key: bool = False
     hidden: tuple[str, ...] = ()
     confidence: Confidence | None = None
-    fixes: tuple[Fix, ...] = ()
+    fixes: tuple[Fix, ...] | Callable[[], tuple[Fix, ...]] = ()
     location: Location | None = None
 
 

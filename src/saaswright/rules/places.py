@@ -39,15 +39,22 @@ def item_holding(data: Any, text: str) -> DocumentPath:
 
 def list_positions(data: Any, path: DocumentPath) -> DocumentPath:
     """``path`` with names turned into positions where there is a list (``- NAME=1``)."""
-    done: list[str | int] = []
-    for step in path:
-        here: str | int = step
-        if isinstance(data, list) and isinstance(step, str):
+    done = path
+    for position, step in enumerate(path):
+        if isinstance(data, dict):
+            data = data.get(step)
+            continue
+        if not isinstance(data, list):
+            break
+        here = step
+        if isinstance(step, str):
             found = next((i for i, item in enumerate(data) if _names(item, step)), None)
-            here = step if found is None else found
-        done.append(here)
+            if found is None:
+                break
+            here = found
+            done = (*done[:position], found, *done[position + 1 :])
         data = value_at(data, (here,))
-    return tuple(done)
+    return done
 
 
 def locate(resolved: Resolved, path: DocumentPath, *, key: bool = False) -> Location | None:
@@ -104,11 +111,13 @@ def _listed(resolved: Resolved, path: DocumentPath, wanted: str) -> Location | N
     return None
 
 
+@lru_cache(maxsize=8)
 def _each_once(resolved: Resolved) -> bool:
     """Whether each item in a file is one item of the project: no joined lists, no ranges."""
     return _alone(resolved) and not _DIGITS.search(resolved.sources[0].text)
 
 
+@lru_cache(maxsize=8)
 def _alone(resolved: Resolved) -> bool:
     """Whether nothing was joined: then positions are those of the file."""
     texts = [source.text for source in resolved.sources]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-import msgspec
-
 from saaswright.finding import Finding, in_order
-from saaswright.rules.masking import without_secrets
+from saaswright.rules.masking import mask, masked
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
@@ -17,11 +15,12 @@ class RuleCrash(Exception):  # noqa: N818 - a defect of ours, not an error of th
 
 
 def run(
-    view: View, rules: Iterable[Rule], off: Mapping[str, str] | None = None
+    view: View, rules: Iterable[Rule], off: Mapping[str, str] | None = None, *, fixes: bool = True
 ) -> tuple[Finding, ...]:
     """What ``rules`` find in ``view``, in the order of the file.
 
-    ``off`` maps ids of rules that are not run to the reason. Raises :class:`RuleCrash`.
+    ``off`` maps ids of rules that are not run to the reason. ``fixes=False`` leaves the findings
+    without their fixes, which nobody then has to make. Raises :class:`RuleCrash`.
     """
     skipped = off or {}
     found: list[Finding] = []
@@ -29,25 +28,25 @@ def run(
         if rule.id in skipped:
             continue
         try:
-            found += [_finding(rule, hit, view) for hit in rule.check(view)]
+            found += [_finding(rule, hit, view, fixes=fixes) for hit in rule.check(view)]
         except Exception as error:
             raise RuleCrash(f"the rule {rule.id} failed: {type(error).__name__}") from error
     said = {(one.id, one.message, one.location): one for one in found}
     return in_order(said.values())
 
 
-def _finding(rule: Rule, hit: Hit, view: View) -> Finding:
-    location = hit.location or view.locate(hit.path, key=hit.key)
-    if hit.location is None and location is not None:
-        location = msgspec.structs.replace(location, path=hit.path)
-    finding = Finding(
+def _finding(rule: Rule, hit: Hit, view: View, *, fixes: bool) -> Finding:
+    at, path = hit.location, None
+    if at is None:
+        at, path = view.locate(hit.path, key=hit.key), hit.path
+    mending = hit.fixes if fixes else ()
+    return Finding(
         id=rule.id,
         severity=rule.severity,
-        message=hit.message,
-        location=location,
+        message=mask(hit.message),
+        location=masked(at, hit.hidden, path) if at is not None else None,
         help=hit.help or rule.instead,
         confidence=hit.confidence or rule.confidence,
         audience=rule.audience,
-        fixes=hit.fixes,
+        fixes=mending if isinstance(mending, tuple) else mending(),
     )
-    return without_secrets(finding, hit.hidden)

@@ -22,6 +22,11 @@ FORMATS: Final = {
     "an OpenAI key": re.compile(r"\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}"),
     "a private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
 }
+# What each of them holds: a value without any of these texts needs no expression.
+_MARKS: Final = (
+    "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
+    "k_live_", "AIza", "npm_", "sk-", "-----BEGIN ",
+)  # fmt: skip
 _NAME: Final = re.compile(
     r"(?:^|[_.-])(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|SECRET_?KEY"
     r"|PRIVATE_?KEY|SECRET_?ACCESS_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|APP_?KEY|AUTH_?KEY|SALT|CREDENTIALS?)"
@@ -53,6 +58,8 @@ def names_secret(name: str) -> bool:
 
 def known_format(value: str) -> str | None:
     """What kind of secret ``value`` contains, by the format its issuer gives it."""
+    if not any(map(value.__contains__, _MARKS)):
+        return None
     return next((kind for kind, pattern in FORMATS.items() if pattern.search(value)), None)
 
 
@@ -63,6 +70,8 @@ def literal(value: str) -> bool:
 
 def in_url(value: str) -> str | None:
     """The literal password inside a connection URL, or ``None``."""
+    if "://" not in value:
+        return None
     found = _CREDENTIALS.search(value)
     return found[1] if found and literal(found[1]) else None
 

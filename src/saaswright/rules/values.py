@@ -9,12 +9,24 @@ from saaswright.compose.environment.template import TemplateError, substitute, u
 
 
 def settled(data: Any, environment: Mapping[str, str]) -> Any:
-    """``data`` (maps, lists, scalars) with every text settled as :func:`settled_text` does."""
-    if isinstance(data, dict):
-        return {key: settled(value, environment) for key, value in data.items()}
-    if isinstance(data, list):
-        return [settled(item, environment) for item in data]
-    return settled_text(data, environment) if isinstance(data, str) else data
+    """``data`` (maps, lists, scalars) with every text settled as :func:`settled_text` does.
+
+    What holds no variable is not copied.
+    """
+    if isinstance(data, str):
+        return settled_text(data, environment)
+    if not isinstance(data, (dict, list)):
+        return data
+    made = data
+    for step, value in data.items() if isinstance(data, dict) else enumerate(data):
+        # Most of what stands in a file is a text without variables: it is not asked again.
+        if (isinstance(value, str) and "$" not in value) or value is None:
+            continue
+        new = settled(value, environment)
+        if new is not value:
+            made = data.copy() if made is data else made
+            made[step] = new
+    return made
 
 
 def settled_text(text: str, environment: Mapping[str, str]) -> str:

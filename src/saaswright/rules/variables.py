@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from saaswright.compose.environment.template import Use, uses
@@ -24,15 +24,17 @@ def first_uses(uses: Iterable[tuple[DocumentPath, Use]]) -> Mapping[str, Documen
 
 
 def _everywhere(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
-    return tuple(_in(view.raw, ()))
+    found: list[tuple[DocumentPath, Use]] = []
+    _gather(view.raw, (), found)
+    return tuple(found)
 
 
-def _in(value: Any, path: DocumentPath) -> Iterator[tuple[DocumentPath, Use]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _in(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _in(inner, (*path, index))
-    elif isinstance(value, str) and "$" in value:
-        yield from ((path, use) for use in uses(value))
+def _gather(value: Any, path: DocumentPath, found: list[tuple[DocumentPath, Use]]) -> None:
+    """Add the variables of a map or list."""
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, str):
+            if "$" in inner:
+                below = (*path, step)
+                found += [(below, use) for use in uses(inner)]
+        elif isinstance(inner, (dict, list)):
+            _gather(inner, (*path, step), found)

@@ -103,7 +103,7 @@ class ServiceView:
 
     def mounts(self) -> Iterator[tuple[int, Mount]]:
         """Its mounts with their position."""
-        yield from enumerate(self.service.volumes)
+        return enumerate(self.service.volumes)
 
 
 class View:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+_SPACE: Final = re.compile(r"[ \t\r\n]+")
 
 
 def words(arguments: Sequence[str]) -> tuple[str, ...]:
@@ -13,8 +18,15 @@ def words(arguments: Sequence[str]) -> tuple[str, ...]:
         if " " not in argument.strip():
             found.append(argument)
             continue
-        try:
-            found += shlex.split(argument)
-        except ValueError:
-            found += argument.split()
+        found += _split(argument)
     return tuple(found)
+
+
+@lru_cache(maxsize=256)  # rule after rule asks about one command
+def _split(line: str) -> tuple[str, ...]:
+    if not ("'" in line or '"' in line or "\\" in line):
+        return tuple(filter(None, _SPACE.split(line)))
+    try:
+        return tuple(shlex.split(line))
+    except ValueError:
+        return tuple(line.split())

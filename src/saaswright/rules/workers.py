@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
+from typing import Any
 
 import msgspec
 
@@ -65,10 +66,9 @@ def _facts() -> Facts:
 
 
 def _judge(work: Work, candidate: Candidate) -> Judged:
-    done = judge(candidate, _facts(), work.config, work.context, deployed=work.deployed)
     # Fixes are for `fix`; reports do not show them, and they are most of what would be sent.
-    bare = tuple(msgspec.structs.replace(f, fixes=()) if f.fixes else f for f in done.findings)
-    return msgspec.structs.replace(done, findings=bare)
+    how: Any = {"deployed": work.deployed, "fixes": False}
+    return judge(candidate, _facts(), work.config, work.context, **how)
 
 
 def _judge_chunk(work: Work, candidates: Sequence[Candidate]) -> tuple[Judged, ...]:

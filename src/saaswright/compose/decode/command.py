@@ -6,13 +6,18 @@ are written; what follows ``;``, ``&``, ``|``, ``<`` or ``>`` is dropped.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _BREAKS: Final = ";&|<>"
+_MEANS: Final = frozenset("\\\"'`()" + _BREAKS)
+_SPACE: Final = re.compile(r"[ \t\r\n]+")
 
 
 def words(line: str) -> list[str]:
     """The words of ``line``; raises :class:`ValueError` when a quote or parenthesis has no end."""
+    if _MEANS.isdisjoint(line):
+        return [word for word in _SPACE.split(line) if word]
     splitter = _Splitter()
     for char in line:
         if not splitter.take(char):

@@ -163,18 +163,24 @@ class Report:
         self, path: DocumentPath, *, key: bool = False
     ) -> tuple[Layer | None, Location | None]:
         """The place of ``path`` below ``root``, or of its nearest ancestor that was read."""
-        data, best, rest = self.root, self._known.get(id(self.root)), path
-        for position, step in enumerate(path):
+        data, best, taken = self.root, self._known.get(id(self.root)), 0
+        # A key is found in the mapping that holds it, not in its own value.
+        last = len(path) - key
+        for position, step in enumerate(path, start=1):
             data = _step(data, step)
-            known = self._known.get(id(data)) if isinstance(data, (dict, list)) else None
+            if not isinstance(data, (dict, list)):
+                break
+            known = self._known.get(id(data)) if position <= last else None
             if known is not None:
-                # A key is found in the mapping that holds it, not in its own value.
-                last = position == len(path) - 1
-                if not (last and key):
-                    best, rest = known, path[position + 1 :]
+                best, taken = known, position
         if best is None:
             return None, None
-        origin = max(reversed(best[1]), key=lambda one: _depth(one.node, rest))
+        rest = path[taken:]
+        origins = best[1]
+        if len(origins) == 1:
+            origin = origins[0]
+        else:
+            origin = max(reversed(origins), key=lambda one: _depth(one.node, rest))
         # What is not written there (a name in a list, an implied key) is no place in the file.
         written = rest[: _depth(origin.node, rest)]
         return origin.layer, _location(origin.layer, origin.node, written, origin.path, key=key)
@@ -203,11 +209,14 @@ def _depth(node: Node | None, path: DocumentPath) -> int:
     """How many steps of ``path`` can be taken below ``node``."""
     for count, step in enumerate(path):
         if isinstance(node, MappingNode):
-            node = next((value for name, value in node.value if name.value == step), None)
+            for name, value in node.value:
+                if name.value == step:
+                    node = value
+                    break
+            else:
+                return count
         elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
         else:
-            return count
-        if node is None:
             return count
     return len(path)

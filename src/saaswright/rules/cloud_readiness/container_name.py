@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.mentions import mentioned
@@ -18,7 +19,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("container_name"),
                 f"`{service.name}` can only run once on a host: its container is named `{name}`",
-                fixes=_fixes(service, name),
+                fixes=partial(_fixes, service, name),
             )
 
 

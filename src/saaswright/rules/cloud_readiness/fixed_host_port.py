@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -19,7 +20,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("ports", index),
                     f"`{service.name}` always takes port {port.published} of its host",
-                    fixes=host_port_parameter(service, index),
+                    fixes=partial(host_port_parameter, service, index),
                 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
@@ -19,7 +20,7 @@ def check(view: View) -> Iterator[Hit]:
             ("volumes", first),
             f"the volume `{first}` is found again only from a directory of the same name",
             key=True,
-            fixes=_named(view),
+            fixes=partial(_named, view),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from saaswright.finding import Severity
@@ -34,7 +35,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("environment", name),
                     f"`{service.name}` always runs with `{name}={value}`",
-                    fixes=literal_parameter(service, name, value or "", _SAFE[name]),
+                    fixes=partial(literal_parameter, service, name, value or "", _SAFE[name]),
                 )
 
 

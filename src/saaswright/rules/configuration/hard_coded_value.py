@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
@@ -29,7 +30,7 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("environment", name),
                     f"`{name}` of `{service.name}` is the same in every environment",
                     f"write `${{{name}:-...}}` with this value as the default",
-                    fixes=literal_parameter(service, name, text),
+                    fixes=partial(literal_parameter, service, name, text),
                 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -17,7 +18,7 @@ def check(view: View) -> Iterator[Hit]:
     for name, path in first_uses(bare).items():
         if name not in view.environment:
             message = f"`${name}` becomes nothing where nobody sets it"
-            yield Hit(path, message, fixes=required_everywhere(view, name))
+            yield Hit(path, message, fixes=partial(required_everywhere, view, name))
 
 
 RULE = Rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("image"),
                 f"`{reference.name}` {ended[0]} gets no more fixes since {ended[1]}",
                 _instead(service),
-                fixes=supported(service),
+                fixes=partial(supported, service),
             )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.images.image_untagged import instead_of
@@ -23,7 +24,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("image"),
                 f"`{reference.name}:{reference.tag}` of `{service.name}` says no version",
                 instead_of(service),
-                fixes=pinned(service),
+                fixes=partial(pinned, service),
             )
 
 

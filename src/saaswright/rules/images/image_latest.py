@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.images.image_untagged import instead_of
@@ -20,7 +21,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("image"),
                 f"`{reference.name}:{reference.tag}` of `{service.name}` changes without notice",
                 instead_of(service),
-                fixes=pinned(service),
+                fixes=partial(pinned, service),
             )
 
 

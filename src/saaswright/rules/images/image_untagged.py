@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -19,7 +20,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at("image"),
                 f"`{reference.name}` of `{service.name}` has no tag",
                 instead_of(service),
-                fixes=pinned(service),
+                fixes=partial(pinned, service),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from saaswright.finding import Confidence, Edit, Fix, Severity
@@ -20,7 +21,7 @@ def check(view: View) -> Iterator[Hit]:
         driver = logging.driver if logging else None
         if driver in _GROWING and "max-size" not in (logging.options if logging else {}):
             message = f"the log of `{service.name}` grows without end"
-            yield Hit(service.at(), message, key=True, fixes=_rotated(service, driver))
+            yield Hit(service.at(), message, key=True, fixes=partial(_rotated, service, driver))
 
 
 def _rotated(service: ServiceView, driver: str | None) -> tuple[Fix, ...]:

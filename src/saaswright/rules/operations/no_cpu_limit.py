@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -21,7 +22,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at(),
                 f"`{service.name}` may use every processor of its host",
                 key=True,
-                fixes=cpu_limit(service),
+                fixes=partial(cpu_limit, service),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{service.name}` may use all the memory of its host",
                 _instead(service),
                 key=True,
-                fixes=memory_limit(service),
+                fixes=partial(memory_limit, service),
             )
 
 

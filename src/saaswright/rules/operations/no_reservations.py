@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -17,7 +18,7 @@ def check(view: View) -> Iterator[Hit]:
         resources = own.deploy.resources if own.deploy else None
         if own.mem_reservation is None and (resources is None or resources.reservations is None):
             message = f"`{service.name}` does not say what it needs"
-            yield Hit(service.at(), message, key=True, fixes=reservations(service))
+            yield Hit(service.at(), message, key=True, fixes=partial(reservations, service))
 
 
 RULE = Rule(

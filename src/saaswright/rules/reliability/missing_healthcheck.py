@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.healthchecks import healthcheck_for
@@ -25,7 +26,7 @@ def check(view: View) -> Iterator[Hit]:
             _instead(service),
             key=True,
             confidence=Confidence.HIGH if known else Confidence.MEDIUM,
-            fixes=added(service),
+            fixes=partial(added, service),
         )
 
 

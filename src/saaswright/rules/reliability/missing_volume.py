@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -23,7 +24,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"what `{service.name}` ({technology.name}) stores is lost with its container",
                 f"mount a named volume at `{paths[0]}`",
                 key=True,
-                fixes=data_volumes(service),
+                fixes=partial(data_volumes, service),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{service.name}` is reached from outside and has no healthcheck",
                 _instead(service),
                 key=True,
-                fixes=added(service),
+                fixes=partial(added, service),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.hardening import without_capabilities
@@ -22,7 +23,7 @@ def check(view: View) -> Iterator[Hit]:
                 f"`{service.name}` keeps the capabilities that every container gets",
                 _instead(service),
                 key=True,
-                fixes=without_capabilities(service),
+                fixes=partial(without_capabilities, service),
             )
 
 

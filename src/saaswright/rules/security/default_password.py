@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.default_passwords import is_default
@@ -23,7 +24,7 @@ def check(view: View) -> Iterator[Hit]:
                     path,
                     f"`{name}` of `{service.name}` holds a well-known password",
                     hidden=(password,),
-                    fixes=variable_fixes(service, path),
+                    fixes=partial(variable_fixes, service, path),
                 )
 
 

@@ -10,6 +10,7 @@ from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
+_EMPTY: Final = re.compile(r"EMPTY_PASSWORD|ALLOW_ANONYMOUS|ALLOW_PLAINTEXT")
 _TRUTHY: Final = frozenset({"1", "true", "yes", "on", "y"})
 
 
@@ -18,9 +19,8 @@ def check(view: View) -> Iterator[Hit]:
     for service in view.services:
         for name, value in service.environment.items():
             text = (value or "").strip().lower()
-            empty = re.search(r"EMPTY_PASSWORD|ALLOW_ANONYMOUS|ALLOW_PLAINTEXT", name.upper())
-            trust = name.upper().endswith("AUTH_METHOD") and text == "trust"
-            if trust or (empty and text in _TRUTHY):
+            trust = text == "trust" and name.upper().endswith("AUTH_METHOD")
+            if trust or (text in _TRUTHY and _EMPTY.search(name.upper())):
                 yield Hit(
                     service.at("environment", name),
                     f"`{name}` lets everybody into `{service.name}` without a password",

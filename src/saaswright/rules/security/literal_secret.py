@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.default_passwords import is_default
@@ -29,7 +30,7 @@ def check(view: View) -> Iterator[Hit]:
                 hidden = password
             else:
                 continue
-            fixes = variable_fixes(service, path)
+            fixes = partial(variable_fixes, service, path)
             yield Hit(path, message, hidden=(hidden,), fixes=fixes)
 
 

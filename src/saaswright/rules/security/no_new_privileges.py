@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.hardening import without_new_privileges
@@ -25,7 +26,7 @@ def check(view: View) -> Iterator[Hit]:
                 service.at(),
                 f"a process of `{service.name}` may gain rights through setuid programs",
                 key=True,
-                fixes=without_new_privileges(service),
+                fixes=partial(without_new_privileges, service),
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.hardening import with_read_only_root
@@ -20,7 +21,7 @@ def check(view: View) -> Iterator[Hit]:
             if image.writable:
                 help_ = f"write `read_only: true` and tmpfs for {', '.join(image.writable)}"
             message = f"`{service.name}` can change the files of its image"
-            fixes = with_read_only_root(service)
+            fixes = partial(with_read_only_root, service)
             yield Hit(service.at(), message, help_, key=True, fixes=fixes)
 
 
