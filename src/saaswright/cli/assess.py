@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from saaswright.cli.context import context_of, context_options
-from saaswright.cli.output import show_findings, wants_colour, write_whole
+from saaswright.cli.output import say_parts, show_findings, wants_colour, write_whole
 from saaswright.cli.progress import told
 from saaswright.errors import UsageError
 from saaswright.finding import Finding, Severity
@@ -89,8 +89,7 @@ def command(
     assessment = Assessment(told(projects, len(candidates)), findings)
     if write_baseline is not None:
         return _write_baseline(write_baseline, assessment)
-    for part in _parts(assessment, output, quiet=quiet):
-        click.echo(part, nl=False, color=wants_colour(sys.stdout))
+    say_parts(_parts(assessment, output, quiet=quiet))
     return assessment.exit_code(Severity(fail_on) if fail_on else config.fail_on)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
@@ -14,6 +14,8 @@ import msgspec
 from saaswright.errors import UsageError
 from saaswright.finding import Finding
 from saaswright.reports.text import findings_text
+
+_PIECE: Final = 64 * 1024
 
 format_option = click.option(
     "--format",
@@ -35,6 +37,21 @@ def wants_colour(stream: Any) -> bool:
 def say(text: str) -> None:
     """The answer, on standard output."""
     click.echo(text.rstrip("\n"), color=wants_colour(sys.stdout))
+
+
+def say_parts(parts: Iterable[str]) -> None:
+    """Print ``parts`` as they come on a terminal; elsewhere in pieces that are worth a write."""
+    colour, piece = wants_colour(sys.stdout), 1 if sys.stdout.isatty() else _PIECE
+    waiting: list[str] = []
+    length = 0
+    for part in parts:
+        waiting.append(part)
+        length += len(part)
+        if length >= piece:
+            click.echo("".join(waiting), nl=False, color=colour)
+            waiting, length = [], 0
+    if waiting:
+        click.echo("".join(waiting), nl=False, color=colour)
 
 
 def say_json(value: Any) -> None:

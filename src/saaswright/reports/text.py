@@ -34,8 +34,11 @@ def finding_text(finding: Finding, *, colour: bool = False) -> str:
 
     Long lines are cut around the place, and control characters are made visible.
     """
-    kind = paint(finding.severity.value, "1;" + _COLOURS[finding.severity], colour=colour)
-    lines = [f"{kind}[{finding.id}]: {paint(finding.message, '1', colour=colour)}"]
+    kind, message = finding.severity.value, finding.message
+    if colour:
+        kind = paint(kind, "1;" + _COLOURS[finding.severity], colour=colour)
+        message = paint(message, "1", colour=colour)
+    lines = [f"{kind}[{finding.id}]: {message}"]
     width = 1
     if finding.location is not None:
         width = len(str(finding.location.place.line))
@@ -59,7 +62,9 @@ def _excerpt(location: Location, width: int, mark: str, *, colour: bool) -> list
     end = place.end_column if place.end_line == place.line else len(location.excerpt) + 1
     length = max(1, min(end - place.column, len(shown) - (place.column - start)))
     under = _blanks(shown[: place.column - start])
-    caret = paint(mark * length, "1;31" if mark == "^" else "1;34", colour=colour)
+    caret = mark * length
+    if colour:
+        caret = paint(caret, "1;31" if mark == "^" else "1;34", colour=colour)
     return [
         *lines,
         f"{gutter} |",

@@ -61,6 +61,8 @@ def apply_ignores(
     An ignore without a reason is not followed; it is a finding, as is one that names no rule or
     matches nothing. Errors that make the file unusable cannot be ignored: they are not of a rule.
     """
+    if not ignores:
+        return tuple(findings), 0
     rules = frozenset(known)
     matched: set[tuple[Ignore, str]] = set()
     kept: list[Finding] = []

@@ -34,21 +34,30 @@ def readiness(findings: Sequence[Finding], rules: Iterable[Rule]) -> tuple[Area,
     most findings, then by name.
     """
     counts = Counter(finding.id for finding in findings)
-    by_family: dict[Family, list[Rule]] = {family: [] for family in FAMILIES}
+    loud: dict[Family, list[Rule]] = {family: [] for family in FAMILIES}
+    number = dict.fromkeys(FAMILIES, 0)
+    whole = dict.fromkeys(FAMILIES, 0)
     for rule in rules:
-        by_family[rule.family].append(rule)
-    return tuple(_area(family, members, counts) for family, members in by_family.items() if members)
+        number[rule.family] += 1
+        whole[rule.family] += _WEIGHT[rule.severity]
+        if rule.id in counts:
+            loud[rule.family].append(rule)
+    return tuple(
+        _area(family, loud[family], number[family], whole[family], counts)
+        for family in FAMILIES
+        if number[family]
+    )
 
 
-def _area(family: Family, rules: Sequence[Rule], counts: Counter[str]) -> Area:
-    loud = [rule for rule in rules if counts[rule.id]]
-    whole = sum(_WEIGHT[rule.severity] for rule in rules)
+def _area(
+    family: Family, loud: Sequence[Rule], number: int, whole: int, counts: Counter[str]
+) -> Area:
     lost = sum(_WEIGHT[rule.severity] for rule in loud)
     first = sorted(loud, key=lambda rule: (-_WEIGHT[rule.severity], -counts[rule.id], rule.id))
     return Area(
         family,
         100 * (whole - lost) // whole,
-        len(rules) - len(loud),
-        len(rules),
+        number - len(loud),
+        number,
         tuple(rule.id for rule in first[:3]),
     )

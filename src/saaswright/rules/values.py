@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from saaswright.compose.environment.template import TemplateError, substitute, uses
@@ -36,6 +37,17 @@ def settled_text(text: str, environment: Mapping[str, str]) -> str:
     """
     if "$" not in text:
         return text
+    if environment and not environment.keys().isdisjoint(use.name for use in uses(text)):
+        return _filled(text, environment)
+    return _by_itself(text)
+
+
+@lru_cache(maxsize=1024)  # the same few variables in service after service
+def _by_itself(text: str) -> str:
+    return _filled(text, {})
+
+
+def _filled(text: str, environment: Mapping[str, str]) -> str:
     open_names = {
         use.name for use in uses(text) if use.operator in ("", "?", ":?")
     } - environment.keys()

@@ -51,11 +51,21 @@ class Converter:
             return self._mapping(node, path, casts)
         return self._sequence(node, path, casts)
 
+    def _inner(self, node: Node, path: DocumentPath, step: str | int, casts: Any) -> Any:
+        """What stands at ``step`` below ``path``; a scalar without anything to it at once."""
+        if type(node) is not ScalarNode or node.tag is not None:
+            return self._value(node, (*path, step), casts)
+        text = node.value
+        value = plain(text) if node.style == "" and text[:1] not in _BARE else text
+        if self.lookup is None or type(value) is not str or (casts is None and "$" not in value):
+            return value
+        return self._interpolated(value, self.lookup, node, (*path, step), casts)
+
     def _sequence(self, node: Node, path: DocumentPath, casts: Any) -> list[Any]:
         below = casts.get("*") if type(casts) is dict else None
-        data = []
+        data: list[Any] = []
         for index, item in enumerate(node.value):
-            value = self._value(item, (*path, index), below)
+            value = self._inner(item, path, index, below)
             if value is not RESET:
                 data.append(value)
         self.report.remember(data, self.layer, node, path)
@@ -79,7 +89,7 @@ class Converter:
             if key in data:
                 self._duplicate(key, name, path)
             step = rest.get(key, below) if rest is not None else None
-            value = self._value(item, (*path, key), step)
+            value = self._inner(item, path, key, step)
             if value is not RESET:
                 data[key] = value
         for item in merged:

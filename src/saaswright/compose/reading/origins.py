@@ -15,7 +15,7 @@ import msgspec
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from saaswright.finding import Finding, Location, Severity
-from saaswright.source import Document, DocumentPath, Place, Source
+from saaswright.source import DocumentPath, Place, Source
 
 _SECRET: Final = 6
 
@@ -142,7 +142,7 @@ class Report:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Report ``message`` about ``node`` itself."""
-        location = _location(layer, node, (), path, key=False)
+        location = _location(layer, node, path)
         self.add(Finding(id, severity, message, location, help, layer.chain))
 
     def origins(self, path: DocumentPath) -> tuple[Origin, ...]:
@@ -180,21 +180,18 @@ class Report:
         if len(origins) == 1:
             origin = origins[0]
         else:
-            origin = max(reversed(origins), key=lambda one: _depth(one.node, rest))
+            origin = max(reversed(origins), key=lambda one: _reached(one.node, rest)[0])
         # What is not written there (a name in a list, an implied key) is no place in the file.
-        written = rest[: _depth(origin.node, rest)]
-        return origin.layer, _location(origin.layer, origin.node, written, origin.path, key=key)
+        depth, name, node = _reached(origin.node, rest)
+        at = name if key and name is not None else node
+        return origin.layer, _location(origin.layer, at, (*origin.path, *rest[:depth]))
 
 
-def _location(
-    layer: Layer, node: Node, rest: DocumentPath, path: DocumentPath, *, key: bool
-) -> Location:
-    if rest:
-        place = Document(layer.source, node, None).place(rest, key=key)
-    else:
-        start, end = node.start_mark, node.end_mark
-        place = Place(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-    return Location(layer.source.name, place, (*path, *rest), layer.line(place.line))
+def _location(layer: Layer, node: Node, path: DocumentPath) -> Location:
+    start, end = node.start_mark, node.end_mark
+    line = start.line + 1
+    place = Place(line, start.column + 1, end.line + 1, end.column + 1)
+    return Location(layer.source.name, place, path, layer.line(line))
 
 
 def _step(data: Any, step: str | int) -> Any:
@@ -205,18 +202,22 @@ def _step(data: Any, step: str | int) -> Any:
     return None
 
 
-def _depth(node: Node | None, path: DocumentPath) -> int:
-    """How many steps of ``path`` can be taken below ``node``."""
+def _reached(node: Node, path: DocumentPath) -> tuple[int, Node | None, Node]:
+    """How many steps of ``path`` can be taken below ``node``, the last key, and what stands there.
+
+    Of a key that stands there twice, the last one counts, as it does for its value.
+    """
+    name: Node | None = None
     for count, step in enumerate(path):
         if isinstance(node, MappingNode):
-            for name, value in node.value:
-                if name.value == step:
-                    node = value
+            for key, value in reversed(node.value):
+                if key.value == step:
+                    name, node = key, value
                     break
             else:
-                return count
+                return count, name, node
         elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
+            name, node = None, node.value[step]
         else:
-            return count
-    return len(path)
+            return count, name, node
+    return len(path), name, node

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
+
+_NAME: Final = re.compile(r"""^["']?name["']?\s*:""", re.MULTILINE)
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -26,7 +29,9 @@ def check(view: View) -> Iterator[Hit]:
 
 def source_says_name(text: str) -> bool:
     """Whether a compose file has a top-level ``name``."""
-    return re.search(r"""^["']?name["']?\s*:""", text, re.MULTILINE) is not None
+    lines = "\n" + text
+    begun = any(start in lines for start in ("\nname", '\n"name', "\n'name"))
+    return begun and _NAME.search(text) is not None
 
 
 def _named(view: View) -> tuple[Fix, ...]:

@@ -22,15 +22,14 @@ def check(view: View) -> Iterator[Hit]:
     """Variables whose value differs between environments, given as a literal."""
     for service in view.services:
         for name, value in service.environment.items():
-            written, text = view.written(service.at("environment", name)), value or ""
-            if "$" in str(written):
+            if not _DIFFERS.search(name.upper()) or not _of_one_place(view, value or ""):
                 continue
-            if _DIFFERS.search(name.upper()) and _of_one_place(view, text):
+            if "$" not in str(view.written(service.at("environment", name))):
                 yield Hit(
                     service.at("environment", name),
                     f"`{name}` of `{service.name}` is the same in every environment",
                     f"write `${{{name}:-...}}` with this value as the default",
-                    fixes=partial(literal_parameter, service, name, text),
+                    fixes=partial(literal_parameter, service, name, value or ""),
                 )
 
 

@@ -17,10 +17,9 @@ def check(view: View) -> Iterator[Hit]:
             other = view.by_name.get(name)
             if other is None or other.healthcheck is None or dependency.required is False:
                 continue
-            chosen = view.is_written(service.at("depends_on", name, "condition"))
-            if dependency.condition == "service_started" and not (
-                chosen or name in _implied(service)
-            ):
+            if dependency.condition != "service_started" or name in _implied(service):
+                continue
+            if not view.is_written(service.at("depends_on", name, "condition")):
                 yield Hit(
                     service.at("depends_on", name),
                     f"`{service.name}` starts as soon as `{name}` exists, not when it is healthy",
