@@ -36,8 +36,9 @@ class Resolver:
 
     def service(self, service: dict[str, Any]) -> None:
         """Every path of a canonical service, in place."""
-        for key in service.keys() & SERVICE_PATHS.keys():
-            SERVICE_PATHS[key](self, service[key])
+        for key, resolve in SERVICE_PATHS.items():
+            if key in service:
+                resolve(self, service[key])
 
     def plain(self, path: str) -> str:
         """A path of this machine; nothing stays nothing."""

@@ -66,7 +66,7 @@ class Assessment:
         for project in self.projects:
             keys = {hash((f.id, f.message, f.location)): f for f in project.findings}
             new = tuple(f for key, f in keys.items() if key not in self._said)
-            self._said |= keys.keys()
+            self._said.update(keys)  # `|=` with the keys of a map would make the set anew
             self.counts.update(finding.severity for finding in new)
             self.number += 1
             self.readable = self.readable and project.readable

@@ -83,9 +83,9 @@ def _keys(
     report: Report,
     lenient: bool,
 ) -> None:
-    for key in holder.keys() & table.keys():
-        form, value = table[key], holder[key]
-        if value is None:
+    for key, value in holder.items():  # only values are replaced meanwhile
+        form = table.get(key)
+        if form is None or value is None:
             continue
         if isinstance(form, Each):
             holder[key] = [

@@ -39,9 +39,9 @@ def unique(data: dict[str, Any], report: Report) -> None:
 def _lists(
     holder: dict[str, Any], table: dict[str, Identity], path: DocumentPath, report: Report
 ) -> None:
-    for key in holder.keys() & table.keys():
-        items = holder[key]
-        if type(items) is list and items:
+    for key, items in holder.items():
+        if type(items) is list and items and key in table:
+            # Only values are replaced, so the map can be gone through meanwhile.
             holder[key] = _unique(items, table[key], (*path, key), report)
 
 
