@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import msgspec
 import yaml
@@ -30,6 +30,7 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 DEFAULT_LIMITS: Final = Limits()
+_USUAL: Final = 64 * 1024
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -108,7 +109,7 @@ def read_text(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Source:
     name, file = str(path), Path(path)
     try:
         with file.open("rb") as stream:
-            raw = stream.read(limits.size + 1)
+            raw = bounded(stream, limits.size)
     except FileNotFoundError:
         raise UnreadableError(f"{name}: no such file", help="check the path") from None
     except IsADirectoryError:
@@ -119,6 +120,15 @@ def read_text(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Source:
         mib = limits.size / 1024 / 1024
         raise UnreadableError(f"{name}: larger than {mib:g} MiB", help="is this the right file?")
     return decode(name, raw)
+
+
+def bounded(stream: IO[bytes], size: int) -> bytes:
+    """What ``stream`` holds, up to one byte more than ``size``.
+
+    A small file does not pay for the memory that a large one may take.
+    """
+    raw = stream.read(min(_USUAL, size + 1))
+    return raw + stream.read(size + 1 - len(raw)) if len(raw) == _USUAL else raw
 
 
 def decode(name: str, raw: bytes) -> Source:

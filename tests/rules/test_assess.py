@@ -10,7 +10,7 @@ from saaswright.errors import UnreadableError
 from saaswright.finding import Severity
 from saaswright.rules.assess import Assessment, assess
 from saaswright.rules.config import Config, read_config
-from saaswright.rules.readiness import readiness
+from saaswright.rules.readiness import Scale
 from saaswright.rules.registry import BY_ID, RULES
 from tests.rules.judge import FACTS
 
@@ -211,9 +211,9 @@ def test_settings_that_are_no_toml(tmp_path: Path) -> None:
 
 def test_readiness_is_the_share_of_quiet_rules(tmp_path: Path) -> None:
     """Without findings every area is at 100 %; one loud error costs three parts of the weight."""
-    assert {area.percent for area in readiness((), RULES)} == {100}
+    assert {area.percent for area in Scale(RULES).readiness(())} == {100}
     found = judge(tmp_path, CLEAN + "    privileged: true\n").every_finding
-    [area] = [a for a in readiness(found, RULES) if a.family == "security"]
+    [area] = [a for a in Scale(RULES).readiness(found) if a.family == "security"]
     rules = [rule for rule in RULES if rule.family == "security"]
     weight = {Severity.ERROR: 3, Severity.WARNING: 2, Severity.INFO: 1}
     whole = sum(weight[rule.severity] for rule in rules)

@@ -29,7 +29,15 @@ from saaswright.compose.reading.origins import Origin, Report
 from saaswright.compose.service_environment import resolve_files
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Location, Severity, in_order
-from saaswright.source import DEFAULT_LIMITS, DocumentPath, Limits, Place, Source, decode
+from saaswright.source import (
+    DEFAULT_LIMITS,
+    DocumentPath,
+    Limits,
+    Place,
+    Source,
+    bounded,
+    decode,
+)
 
 if TYPE_CHECKING:
     from saaswright.compose.model import Project
@@ -205,7 +213,7 @@ class _Resolution:
             return Source(file, self.options.texts[self._absolute(file)])
         try:
             with open(self._absolute(file), "rb") as stream:  # noqa: PTH123
-                raw = stream.read(limit + 1)
+                raw = bounded(stream, limit)
         except FileNotFoundError:
             raise UnreadableError(f"{file}: no such file", help="check the path") from None
         except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -18,11 +18,13 @@ from saaswright.rules.discover import Candidate, at_start, discover
 from saaswright.rules.facts import Facts
 from saaswright.rules.ignores import apply_ignores, ignores_in
 from saaswright.rules.looking import look
-from saaswright.rules.readiness import Area, readiness
+from saaswright.rules.readiness import Area, Scale
 from saaswright.rules.registry import BY_ID, RULES
 from saaswright.rules.run import RuleCrash, run
 from saaswright.rules.triage import Triage, triage
 from saaswright.rules.view import View
+
+_SCALE: Final = Scale(RULES)
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -176,7 +178,7 @@ def _judged(
     way = triage(view, every, deployed=deployed)
     if broken and not deployed:
         way = triage(None, [f for f in findings if f.severity is Severity.ERROR])
-    areas = readiness(every, RULES) if view is not None else ()
+    areas = _SCALE.readiness(every) if view is not None else ()
     return Judged(files, way, every, areas, view is not None, ignored)
 
 

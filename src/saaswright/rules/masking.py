@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from saaswright.finding import Finding, Location
-from saaswright.rules.secrets import FORMATS, names_secret
+from saaswright.rules.secrets import FORMATS, marked, names_secret
 from saaswright.source import DocumentPath
 
 _MASK: Final = "***"
@@ -47,10 +47,13 @@ def mask(line: str) -> str:
     """``line`` with what looks like a secret replaced by ``***``; variables stay as they are."""
     if not _suspect(line):
         return line
-    for pattern in FORMATS.values():
-        line = pattern.sub(_MASK, line)
-    line = _URL.sub(lambda found: found[1] + _hide(found[2]) + found[3], line)
-    line = _OPTION.sub(lambda found: found["option"] + _hide(found["value"]), line)
+    if marked(line):
+        for pattern in FORMATS.values():
+            line = pattern.sub(_MASK, line)
+    if "://" in line:
+        line = _URL.sub(lambda found: found[1] + _hide(found[2]) + found[3], line)
+    if "-" in line:
+        line = _OPTION.sub(lambda found: found["option"] + _hide(found["value"]), line)
     line = _LINE.sub(_masked_pair, line)
     return _PAIR.sub(_masked_pair, line)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -51,11 +52,11 @@ class Pulls(msgspec.Struct, frozen=True, kw_only=True):
 
 def pulls(directory: Path | None, references: Sequence[str]) -> Pulls:
     """What the evidence below ``directory`` says of ``references`` (as the services have them)."""
-    path = directory / DIRECTORY / NAME if directory is not None else None
-    if path is None or not path.is_file():
+    path = os.path.join(directory, DIRECTORY, NAME) if directory is not None else None  # noqa: PTH118 - for each project
+    if path is None or not os.path.isfile(path):  # noqa: PTH113
         return Pulls(status="not-verified", unseen=tuple(references))
     try:
-        with path.open("rb") as stream:
+        with Path(path).open("rb") as stream:
             found = from_json(stream.read(LARGEST), type=_Evidence)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         said = f"{DIRECTORY}/{NAME} is no evidence of ours"

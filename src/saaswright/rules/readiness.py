@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -24,40 +24,47 @@ class Area(msgspec.Struct, frozen=True):
     next: tuple[str, ...]
 
 
-def readiness(findings: Sequence[Finding], rules: Iterable[Rule]) -> tuple[Area, ...]:
-    """The areas of ``rules`` in their order.
+class Scale:
+    """What the areas of ``rules`` weigh, counted once for all projects."""
 
-    ``percent`` = 100 × (weight of the rules that found nothing) / (weight of all rules), rounded
-    down, where an error weighs 3, a warning 2, and an info 1. A rule that had nothing to look at is
-    quiet too: the figure says how much is known to be wrong, not that the rest was proven right.
-    ``next`` lists at most three rules that found something: the heaviest first, then those with
-    most findings, then by name.
-    """
-    counts = Counter(finding.id for finding in findings)
-    loud: dict[Family, list[Rule]] = {family: [] for family in FAMILIES}
-    number = dict.fromkeys(FAMILIES, 0)
-    whole = dict.fromkeys(FAMILIES, 0)
-    for rule in rules:
-        number[rule.family] += 1
-        whole[rule.family] += _WEIGHT[rule.severity]
-        if rule.id in counts:
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = {rule.id: rule for rule in rules}
+        self._members: dict[Family, list[Rule]] = {family: [] for family in FAMILIES}
+        for rule in self._rules.values():
+            self._members[rule.family].append(rule)
+        self._whole = {family: _weight(members) for family, members in self._members.items()}
+
+    def readiness(self, findings: Iterable[Finding]) -> tuple[Area, ...]:
+        """The areas of the rules in their order.
+
+        ``percent`` = 100 × (weight of the rules that found nothing) / (weight of all rules),
+        rounded down, where an error weighs 3, a warning 2, and an info 1. A rule that had nothing
+        to look at is quiet too: the figure says how much is known to be wrong, not that the rest
+        was proven right. ``next`` lists at most three rules that found something: the heaviest
+        first, then those with most findings, then by name.
+        """
+        counts = Counter(finding.id for finding in findings)
+        loud: dict[Family, list[Rule]] = {family: [] for family in FAMILIES}
+        for id in counts.keys() & self._rules.keys():
+            rule = self._rules[id]
             loud[rule.family].append(rule)
-    return tuple(
-        _area(family, loud[family], number[family], whole[family], counts)
-        for family in FAMILIES
-        if number[family]
-    )
+        return tuple(
+            self._area(family, loud[family], counts)
+            for family, members in self._members.items()
+            if members
+        )
+
+    def _area(self, family: Family, loud: list[Rule], counts: Counter[str]) -> Area:
+        whole, rules = self._whole[family], len(self._members[family])
+        loud.sort(key=lambda rule: (-_WEIGHT[rule.severity], -counts[rule.id], rule.id))
+        return Area(
+            family,
+            100 * (whole - _weight(loud)) // whole,
+            rules - len(loud),
+            rules,
+            tuple(rule.id for rule in loud[:3]),
+        )
 
 
-def _area(
-    family: Family, loud: Sequence[Rule], number: int, whole: int, counts: Counter[str]
-) -> Area:
-    lost = sum(_WEIGHT[rule.severity] for rule in loud)
-    first = sorted(loud, key=lambda rule: (-_WEIGHT[rule.severity], -counts[rule.id], rule.id))
-    return Area(
-        family,
-        100 * (whole - lost) // whole,
-        number - len(loud),
-        number,
-        tuple(rule.id for rule in first[:3]),
-    )
+def _weight(rules: Iterable[Rule]) -> int:
+    return sum(_WEIGHT[rule.severity] for rule in rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from saaswright.finding import Finding, in_order
+from saaswright.finding import Finding, Location, in_order
 from saaswright.rules.masking import mask, masked
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
@@ -22,16 +22,15 @@ def run(
     ``off`` maps ids of rules that are not run to the reason. ``fixes=False`` leaves the findings
     without their fixes, which nobody then has to make. Raises :class:`RuleCrash`.
     """
-    skipped = off or {}
-    found: list[Finding] = []
-    for rule in rules:
-        if rule.id in skipped:
-            continue
+    running = [rule for rule in rules if rule.id not in off] if off else rules
+    said: dict[tuple[str, str, Location | None], Finding] = {}
+    for rule in running:
         try:
-            found += [_finding(rule, hit, view, fixes=fixes) for hit in rule.check(view)]
+            for hit in rule.check(view):
+                one = _finding(rule, hit, view, fixes=fixes)
+                said[one.id, one.message, one.location] = one
         except Exception as error:
             raise RuleCrash(f"the rule {rule.id} failed: {type(error).__name__}") from error
-    said = {(one.id, one.message, one.location): one for one in found}
     return in_order(said.values())
 
 

@@ -56,9 +56,14 @@ def names_secret(name: str) -> bool:
     return bool(_NAME.search(name) or _JOINED.search(name))
 
 
+def marked(value: str) -> bool:
+    """Whether ``value`` may hold a secret of a known format."""
+    return any(map(value.__contains__, _MARKS))
+
+
 def known_format(value: str) -> str | None:
     """What kind of secret ``value`` contains, by the format its issuer gives it."""
-    if not any(map(value.__contains__, _MARKS)):
+    if not marked(value):
         return None
     return next((kind for kind, pattern in FORMATS.items() if pattern.search(value)), None)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from saaswright.errors import UnreadableError
-from saaswright.source import DEFAULT_LIMITS, Limits, Source, decode
+from saaswright.source import DEFAULT_LIMITS, Limits, Source, bounded, decode
 
 REMOTE = ("https://", "http://", "git://", "ssh://", "git@", "github.com/", "oci://")
 """How references start that Compose itself would fetch; we never do."""
@@ -67,7 +67,7 @@ class Files:
             raise RefusedError("missing-file", f"`{shown}` is not a file")
         try:
             with open(real, "rb") as stream:  # noqa: PTH123
-                raw = stream.read(self.limits.size + 1)
+                raw = bounded(stream, self.limits.size)
             if len(raw) > self.limits.size:
                 raise RefusedError(
                     "too-large", f"`{shown}` is larger than {self.limits.size} bytes"
