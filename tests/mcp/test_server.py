@@ -27,7 +27,7 @@ from saaswright.mcp.questions import form
 from saaswright.mcp.server import MOST_ANSWER, make_server, tool_list
 from saaswright.mcp.tools import BY_NAME
 from saaswright.requirements.questions import questions
-from tests.cli.program import EXAMPLES, ROOT, command
+from tests.cli.program import EXAMPLES, ROOT, command, saaswright
 
 HELLO = {
     "protocolVersion": "2025-06-18",
@@ -182,6 +182,29 @@ def test_the_interview_is_led_by_the_server(tmp_path: Path) -> None:
     assert not nowhere["settled"]
     assert "nothing can be designed" in nowhere["next"]
     assert "eu-nowhere-1" in nowhere["findings"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "hint"),
+    [
+        ("interview", {"answers": {"colour": "red"}}, "saaswright://questions"),
+        ("explain", {"catalog": "zzzz"}, "saaswright://catalog"),
+        ("images", {"action": "build"}, "action `convert` and `write`"),
+        ("handoff", {"bundle": "."}, "`design` with `output`"),
+        ("assess", {"target": "mars"}, "one of: kubernetes, omnistrate"),
+        ("assess", {"path": "."}, "there are: paths, "),
+        ("explain", {"requirements": "schema: saaswright/v1", "what_if": ["nope=1"]}, "://req"),
+    ],
+)
+def test_errors_name_what_an_agent_has(
+    tmp_path: Path, tool: str, arguments: dict[str, Any], hint: str
+) -> None:
+    """What to do next is said in tools and resources, not in commands of the command line."""
+    (tmp_path / "compose.yaml").write_text(COMPOSE, encoding="utf-8")
+    text = refused(tmp_path, tool, **arguments)
+    assert text.startswith(tool) or tool == "handoff"
+    assert hint in text
+    assert "saaswright " not in text
 
 
 def test_a_client_that_can_asks_its_user(tmp_path: Path) -> None:
@@ -476,9 +499,7 @@ def test_a_terminated_http_server_removes_what_it_started(
 ) -> None:
     """Over HTTP as well, in both protocol eras: nothing waits for a verify to end by itself."""
     monkeypatch.setenv("SAASWRIGHT_MCP_TOKEN", "sesame")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = a_free_port()
     url = f"http://127.0.0.1:{port}/mcp"
     arguments = command("mcp", "--http", "--port", str(port), "--root", tmp_path)
 
@@ -513,6 +534,47 @@ def test_a_terminated_http_server_removes_what_it_started(
             process.kill()
     assert scripted.read_text(encoding="utf-8").split()[:2] == ["up", "ended"]
     assert " ls " in scripted.with_suffix(".all").read_text(encoding="utf-8").splitlines()[-1]
+
+
+def test_an_http_server_that_is_told_to_end_before_it_listens_ends(tmp_path: Path) -> None:
+    """A SIGTERM that comes before uvicorn takes signals is not lost."""
+    script = """
+        import os, signal, uvicorn
+        from saaswright.__main__ import main
+
+        run = uvicorn.Server.run
+
+        def told_before(server, sockets=None):
+            os.kill(os.getpid(), signal.SIGTERM)
+            return run(server, sockets)
+
+        uvicorn.Server.run = told_before
+        main()
+    """
+    arguments = [sys.executable, "-c", textwrap.dedent(script), "mcp", "--http"]
+    with subprocess.Popen([*arguments, "--port", str(a_free_port())], cwd=tmp_path) as process:
+        try:
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    """No token and no address are printed for a server that cannot listen."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = saaswright("mcp", "--http", "--port", str(port), cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"port {port} is taken" in done.stderr
+    assert "TOKEN" not in done.stderr
+
+
+def a_free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def open_port(port: int) -> bool:
@@ -670,5 +732,9 @@ def test_over_http_with_a_token_from_this_machine_only(tmp_path: Path) -> None:
             for headers, status in tries:
                 got = httpx.post(url, json=body, headers={**accept, **headers}, timeout=30)
                 assert got.status_code == status, headers
+                assert status != 401 or "SAASWRIGHT_MCP_TOKEN" in got.text
+            # The name of the scheme has no case (RFC 9110).
+            lower = {**accept, "Authorization": "bearer sesame"}
+            assert httpx.post(url, json=body, headers=lower, timeout=30).status_code < 401
         finally:
             process.terminate()

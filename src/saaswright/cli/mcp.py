@@ -40,7 +40,7 @@ def command(roots: tuple[Path, ...], http: bool, port: int) -> int:
 
     prepare()
     from saaswright.mcp.server import default_roots, make_server
-    from saaswright.mcp.serving import serve_http, serve_stdio
+    from saaswright.mcp.serving import listen, serve_http, serve_stdio
 
     server = make_server(default_roots(roots))
     gc.freeze()
@@ -48,6 +48,7 @@ def command(roots: tuple[Path, ...], http: bool, port: int) -> int:
     if not http:
         serve_stdio(server)
         return 0
+    listener = listen(port)
     token = os.environ.get(TOKEN_VARIABLE)
     if not token:
         import secrets
@@ -55,5 +56,5 @@ def command(roots: tuple[Path, ...], http: bool, port: int) -> int:
         token = secrets.token_urlsafe(24)
         click.echo(f"{TOKEN_VARIABLE}={token}", err=True)
     click.echo(f"http://127.0.0.1:{port}/mcp", err=True)
-    serve_http(server, port, token)
+    serve_http(server, listener, token)
     return 0

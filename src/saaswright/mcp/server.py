@@ -20,6 +20,7 @@ from saaswright.mcp import inputs, work
 from saaswright.mcp.confine import Roots, granted
 from saaswright.mcp.prompts import PROMPTS, prompt
 from saaswright.mcp.resources import TEMPLATES, listed, read
+from saaswright.mcp.saying import misfit, sentence, told
 from saaswright.mcp.tools import BY_NAME, TOOLS, Tool, output_schema
 from saaswright.typed import convert
 from saaswright.verification.halt import Halt, HaltedError
@@ -47,7 +48,7 @@ def make_server(default: Roots) -> Server[Any]:
         try:
             asked = convert(params.arguments or {}, tool.input)
         except msgspec.ValidationError as error:
-            return _failed(f"{tool.name}: {error}")
+            return _failed(misfit(error, tool.name, tool.input))
         roots = await _roots(ctx, default)
         return await _run(tool, asked, roots, ctx, slots)
 
@@ -87,8 +88,7 @@ async def _run(
             asked = await ask(asked, call, ctx, slots)
         answer = await _in_thread(tool, asked, call, slots)
     except SaaswrightError as error:
-        hint = f" ({error.help})" if error.help else ""
-        return _failed(f"{error.phase}: {error.message}{hint}")
+        return _failed(told(error, tool.name))
     except OSError as error:
         return _failed(f"{tool.name}: {error.strerror or 'cannot be read or written'}")
     text = msgspec.json.encode(answer, enc_hook=str).decode()
@@ -212,7 +212,7 @@ def _reader(default: Roots) -> Any:
         try:
             text = await to_thread.run_sync(read, uri, roots)
         except SaaswrightError as error:
-            raise MCPError(types.INVALID_PARAMS, error.message) from None
+            raise MCPError(types.INVALID_PARAMS, sentence(error)) from None
         content = types.TextResourceContents(uri=uri, mime_type="text/markdown", text=text)
         return types.ReadResourceResult(contents=[content])
 
@@ -237,7 +237,7 @@ async def _get_prompt(_: Any, params: types.GetPromptRequestParams) -> types.Get
     try:
         text = prompt(params.name, dict(params.arguments or {}))
     except SaaswrightError as error:
-        raise MCPError(types.INVALID_PARAMS, error.message) from None
+        raise MCPError(types.INVALID_PARAMS, sentence(error)) from None
     content = types.TextContent(type="text", text=text)
     return types.GetPromptResult(messages=[types.PromptMessage(role="user", content=content)])
 

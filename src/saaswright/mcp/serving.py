@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hmac
 import signal
+import socket
 import sys
+from errno import EADDRINUSE
 from types import FrameType
 from typing import Any, Final, cast
 
@@ -12,6 +14,7 @@ import anyio
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
+from saaswright.errors import UsageError
 from saaswright.mcp.stdio import Lines, ended_by_signals
 
 LOOPBACK: Final = "127.0.0.1"
@@ -40,26 +43,43 @@ def http_app(server: Server[Any], token: str) -> Any:
     return _Guard(app, token)
 
 
-def serve_http(server: Server[Any], port: int, token: str) -> None:
-    """Serve on the loopback address until interrupted; what calls started is removed by then."""
+def listen(port: int) -> socket.socket:
+    """A socket on the loopback address. Raises :class:`UsageError` where ``port`` is not free."""
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        why = "is taken" if error.errno == EADDRINUSE else f"cannot be used: {error.strerror}"
+        raise UsageError(f"port {port} {why}", help="--port names another") from None
+
+
+def serve_http(server: Server[Any], listener: socket.socket, token: str) -> None:
+    """Serve on ``listener`` until interrupted; what calls started is removed by then."""
     import uvicorn
 
-    # uvicorn takes signals and, once it has stopped, raises them again for whoever had them before.
-    # By default that would be the end, with cancelled calls still cleaning up.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _go_on)
-    uvicorn.run(
-        http_app(server, token),
-        host=LOOPBACK,
-        port=port,
-        log_level="warning",
-        # Calls that run longer than this when a signal comes are cancelled, and clean up.
-        timeout_graceful_shutdown=2,
+    serving = uvicorn.Server(
+        uvicorn.Config(
+            http_app(server, token),
+            log_level="warning",
+            # Calls that run longer than this when a signal comes are cancelled, and clean up.
+            timeout_graceful_shutdown=2,
+        )
     )
 
+    def end(_number: int, _frame: FrameType | None) -> None:
+        serving.should_exit = True
 
-def _go_on(number: int, frame: FrameType | None) -> None:
-    """Take a signal that was acted upon already."""
+    # uvicorn takes signals while it serves and, once it has stopped, raises them again for whoever
+    # had them before. By default that would be the end, with cancelled calls still cleaning up;
+    # and a signal that comes before uvicorn takes them must not be lost.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    serving.run(sockets=[listener])
+
+
+_REFUSED: Final = (
+    b"A bearer token is needed: the one the server printed when it started, "
+    b"or that of its SAASWRIGHT_MCP_TOKEN.\n"
+)
 
 
 class _Guard:
@@ -67,14 +87,20 @@ class _Guard:
 
     def __init__(self, app: Any, token: str) -> None:
         self.app = app
-        self.wanted = f"Bearer {token}".encode()
+        self.wanted = token.encode()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
             given = dict(scope["headers"]).get(b"authorization", b"")
-            if not hmac.compare_digest(given, self.wanted):
-                headers = [(b"www-authenticate", b"Bearer"), (b"content-length", b"0")]
+            scheme, _, token = given.partition(b" ")
+            known = hmac.compare_digest(token.strip(), self.wanted)
+            if scheme.lower() != b"bearer" or not known:
+                headers = [
+                    (b"www-authenticate", b"Bearer"),
+                    (b"content-type", b"text/plain; charset=utf-8"),
+                    (b"content-length", str(len(_REFUSED)).encode()),
+                ]
                 await send({"type": "http.response.start", "status": 401, "headers": headers})
-                await send({"type": "http.response.body", "body": b""})
+                await send({"type": "http.response.body", "body": _REFUSED})
                 return
         await self.app(scope, receive, send)

@@ -55,15 +55,20 @@ def source_of(text: str, roots: Roots) -> Source:
     from saaswright import pipeline
     from saaswright.source import Source
 
-    if "\n" in text or text.lstrip().startswith(("schema:", "{")):
+    if _is_text(text):
         return Source("requirements", text)
     bundle = bundle_of(text, roots)
     return pipeline.read_bundle(bundle) if bundle else pipeline.read_file(roots.inside(text))
 
 
+def _is_text(text: str) -> bool:
+    """Whether it is YAML or JSON rather than the name of a file."""
+    return "\n" in text or ": " in text or text.lstrip().startswith(("schema:", "{"))
+
+
 def bundle_of(text: str, roots: Roots) -> Path | None:
     """The bundle that ``text`` names, if it names a directory."""
-    if "\n" in text or text.lstrip().startswith(("schema:", "{")):
+    if _is_text(text):
         return None
     path = roots.inside(text)
     return path if path.is_dir() else None
