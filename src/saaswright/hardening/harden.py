@@ -40,7 +40,8 @@ def harden(
     """Try on the engine what ``bench`` holds; what holds there is made in its files.
 
     Raises :class:`EngineError` when there is no engine, :class:`UsageError` when the project
-    reaches outside of ``settings.within``, and :class:`HaltedError` when ``halt`` was asked for.
+    reaches outside of ``settings.within`` (before anything is started, and nothing of it is
+    mended), and :class:`HaltedError` when ``halt`` was asked for.
     """
     view = bench.now.view
     if view is None or not view.services:

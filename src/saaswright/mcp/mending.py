@@ -82,6 +82,8 @@ def fix(asked: inputs.Fix, call: Call) -> Answer:
     projects, findings = run.every(paths)
     answer: Answer = data(fix_json(projects, findings))
     answer["next"] = "assess again" if asked.write else "show the user the diff, then write: true"
+    if any(one.problem for one in projects):
+        answer["next"] = "mend each `problem`, and call again: the other projects are done"
     return answer
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from saaswright.cli import run as command
+from saaswright.errors import EngineError
+from saaswright.hardening.harden import harden
+from saaswright.hardening.model import Settings
 from saaswright.rules.config import Config
+from saaswright.rules.fixing.attempt import Bench
 from saaswright.rules.fixing.comments import lost
 from saaswright.rules.fixing.fix import Run
-from saaswright.rules.fixing.model import Mended, Wanted
+from saaswright.rules.fixing.model import Applied, Mended, Refused, Wanted
 from tests.rules.fixing.mending import after, lines, mended
 from tests.rules.judge import FACTS
 
@@ -114,6 +118,53 @@ def test_the_command_says_where_it_is_bad(
         assert str(tmp_path) not in left["finding"]["message"]
     assert command(["fix", *files]) == 2
     assert f": {bad['left'][0]['finding']['message'][:40]}" in capsys.readouterr().out
+
+
+def test_what_cannot_be_tried_is_said_of_its_project_and_the_others_are_done(
+    tmp_path: Path,
+) -> None:
+    """A project that reaches outside of what was granted stays as it is; its neighbours do not."""
+    texts = {
+        name: f"services:\n  {name}:\n    image: nginx:1.27\n{more}"
+        for name, more in (("a", ""), ("b", "    volumes: [/etc:/host]\n"), ("c", ""))
+    }
+    for name, text in texts.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "compose.yaml").write_text(text, encoding="utf-8")
+    settings = Settings(within=(tmp_path,))
+
+    def further(bench: Bench) -> Iterable[Applied | Refused]:
+        return harden(bench, settings) if "/b/" in bench.files[0] else ()
+
+    run = Run(FACTS, Config(), Wanted(), write=True, further=further)
+    found = {Path(one.files[0]).parent.name: one for one in run.every((str(tmp_path),))[0]}
+    now = {name: (tmp_path / name / "compose.yaml").read_text(encoding="utf-8") for name in texts}
+    assert "/etc" in str(found["b"].problem)
+    assert (now["b"], found["b"].written) == (texts["b"], False)
+    assert all(now[name] != texts[name] and found[name].written for name in ("a", "c"))
+
+
+def test_an_engine_that_goes_away_between_projects_hides_nothing(tmp_path: Path) -> None:
+    """Without an engine nothing is done; without one any more, what was written is still told."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        text = f"services:\n  {name}:\n    image: nginx:1.27\n"
+        (tmp_path / name / "compose.yaml").write_text(text, encoding="utf-8")
+
+    def gone(bench: Bench) -> Iterable[Applied | Refused]:
+        if last in bench.files[0]:
+            raise EngineError("the engine does not answer")
+        return ()
+
+    last = "/a/"
+    with pytest.raises(EngineError):
+        Run(FACTS, Config(), Wanted(), write=True, further=gone).every((str(tmp_path),))
+    last = "/b/"
+    first, second = Run(FACTS, Config(), Wanted(), write=True, further=gone).every(
+        (str(tmp_path),)
+    )[0]
+    assert first.written
+    assert second.problem == "the engine does not answer"
 
 
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from saaswright.compose.environment.dotenv import parse
-from saaswright.errors import UnreadableError
+from saaswright.errors import EngineError, UnreadableError, UsageError
 from saaswright.finding import Finding, in_order
 from saaswright.rules.assess import see, stopped
 from saaswright.rules.builds import dockerfiles
@@ -62,11 +62,23 @@ class Run:
         """Every project of ``paths``, and findings that belong to no project.
 
         Whatever is wrong with one project is said of it, and the others go on. A file that two
-        projects share is fixed for the first; the second sees it as it then is.
+        projects share is fixed for the first; the second sees it as it then is. Raises what
+        ``further`` raises only as long as nothing is written: afterwards that is said, too.
         """
         candidates, findings = discover(paths, self.config.exclude)
         shared = Texts()
-        return tuple(self._one(candidate, shared) for candidate in candidates), findings
+        projects: list[Mended] = []
+        for candidate in candidates:
+            before = dict(shared.changed)
+            try:
+                projects.append(self._one(candidate, shared))
+            except (EngineError, UsageError) as error:
+                if isinstance(error, EngineError) and not any(one.written for one in projects):
+                    raise
+                shared.changed = before
+                hint = f" ({error.help})" if error.help else ""
+                projects.append(Mended(candidate.files, problem=f"{error.message}{hint}"))
+        return tuple(projects), findings
 
     def _one(self, candidate: Candidate, shared: Texts) -> Mended:
         texts = Texts() if self.write else shared
