@@ -16,7 +16,7 @@ import yaml
 from saaswright.catalog.loader import load
 from saaswright.cli.main import main
 from saaswright.guides.plugin import COMMANDS, plugin_files, snippets
-from saaswright.guides.reference import anti_patterns, pages
+from saaswright.guides.reference import anti_patterns, pages, terms
 from saaswright.guides.skill import NAME, TOOLS, skill_files
 from saaswright.mcp.tools import BY_NAME
 from saaswright.rules.registry import BY_ID
@@ -140,7 +140,11 @@ def shown(row: str) -> str:
 
 @pytest.mark.parametrize(
     "page",
-    [ROOT / "docs" / "requirements.md", *(ROOT / "docs" / "reference").glob("*.md")],
+    [
+        ROOT / "docs" / "requirements.md",
+        ROOT / "docs" / "rules" / "peers.md",
+        *(ROOT / "docs" / "reference").glob("*.md"),
+    ],
     ids=lambda page: page.stem,
 )
 def test_tables_of_the_reference_fit_a_page(page: Path) -> None:
@@ -151,9 +155,48 @@ def test_tables_of_the_reference_fit_a_page(page: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_reference_pages_have_sources_and_whole_tables(name: str) -> None:
-    """Every section names a source or a rule, and every table has as many cells in each row."""
+    """Every section names a source or a rule, and every table has as many cells in each row.
+
+    But for the explanation of abbreviations; and no word that stands for another is left over.
+    """
     text = PAGES[name]
+    assert not re.search(r"(?<!\$)\{[a-z_]+\}", text.replace("`", ""))
     for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
-        assert re.search(r"20\d\d-\d\d|\.\./rules/", section), section[:80]
+        assert section.startswith("Terms") or re.search(r"20\d\d-\d\d|\.\./rules/", section), (
+            section[:80]
+        )
     for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
         assert len({row.count("|") for row in table.strip().split("\n")}) == 1
+
+
+def test_parts_of_patterns_say_when_they_are_there() -> None:
+    """What the domain asks for is always there; what a decision may leave out is not."""
+    sections = dict(
+        section.split("\n", 1)
+        for section in re.split(r"^## ", PAGES["patterns.md"], flags=re.MULTILINE)[1:]
+    )
+
+    def there(pattern: str, part: str) -> str:
+        found = re.search(rf"^\| `{part}` .*\| ([^|]*) \|$", sections[pattern], re.MULTILINE)
+        assert found is not None
+        return found[1]
+
+    assert there("Simple API service", "app") == "always"
+    assert there("Simple API service", "graph") == "if chosen"
+    assert there("Simple API service", "payments") == "when needed"
+    assert there("AI/ML service", "inference") == "always"
+    assert there("Database as a service", "primary") == "always"
+    primary = next(
+        row for row in sections["Database as a service"].split("\n") if "`primary`" in row
+    )
+    assert "`relational-database` or `document-database`" in primary
+
+
+def test_abbreviations_of_the_checklists_are_explained() -> None:
+    """Each that is explained stands in a checklist, and those that stand there are explained."""
+    text, _, explained = PAGES["compliance.md"].partition("## Terms")
+    for one in terms():
+        assert any(re.search(rf"\b{word}", text) for word in one.term.split(", ")), one.term
+    known = "SOC TLS API EU EUR CC PI HIPAA GDPR PCI DSS ISO IEC NIST ID US CFR FR UK GPU AWS ICT"
+    for word in re.findall(r"(?<![`\w.])[A-Z]{2,}(?![\w`.(])", text):
+        assert word in known.split() or re.search(rf"\b{word}\b", explained), word

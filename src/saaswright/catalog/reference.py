@@ -30,14 +30,15 @@ def technologies_page(catalog: Catalog) -> str:
         "Generated from the catalog; do not edit. `saaswright catalog show ID` says more.",
         f"Support is judged on {catalog.as_of}. A `?` marks what nobody has verified. *In SaaS*",
         "and *Resold* tell whether the licence allows it inside a commercial service and as the",
-        "service itself; *Redundant* from how many nodes its free edition survives the loss of",
-        "one; *Effort* is the operational burden, 1 easy to 5 hard.",
+        "service itself: `care` is yes under conditions, which its text names. *Redundant* tells",
+        "from how many nodes its free edition survives the loss of one; a cloud's own service is",
+        "its provider's to keep up. *Effort* is the operational burden, 1 easy to 5 hard.",
     ]
     for category in dict.fromkeys(t.category for t in catalog.technologies):
         these = [t for t in catalog.technologies if t.category == category]
         lines += ["", f"## {category.replace('-', ' ').capitalize()}", ""]
         lines += _table(_HEAD, [_row(catalog, t) for t in these])
-        lines += ["", "Choose", ""]
+        lines += ["", "What each is good for:", ""]
         lines += [_choose(t) for t in these]
         lines += ["", *_facts(catalog, these)]
     return "\n".join(lines) + "\n"
@@ -52,7 +53,9 @@ def catalog_page(catalog: Catalog) -> str:
         "",
         "## Attributes",
         "",
-        "What constraints and fits may ask of an option.",
+        "An option is what a decision may choose: a technology, a pattern, a tenancy model. A",
+        "constraint takes options away, a fit counts for or against one; these are the words by",
+        "which both ask what an option is like.",
         "",
     ]
     attributes = ((f"`{a.id}`", a.type, a.meaning) for a in catalog.attributes)
@@ -82,16 +85,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _choose(technology: Technology) -> str:
-    found = f"- **{technology.name}** (`{technology.id}`) for "
-    found += f"{_lower('; '.join(technology.best_for))}."
+    found = f"- **{technology.name}** (`{technology.id}`): {'; '.join(technology.best_for)}."
     if technology.lifecycle.substitutes:
         found += f" Instead: {', '.join(f'`{s}`' for s in technology.lifecycle.substitutes)}."
     return found
-
-
-def _lower(text: str) -> str:
-    """A sentence's beginning inside of another, but for a name or an abbreviation."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _row(catalog: Catalog, technology: Technology) -> tuple[str, ...]:

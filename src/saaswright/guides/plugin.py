@@ -91,7 +91,11 @@ def clients_page() -> str:
         "Generated; do not edit. The server needs the extra: `pip install 'saaswright[mcp]'`.",
         "",
         "This repository is also a plugin marketplace: a tool that installs plugins from one",
-        "finds the server, the skill and the slash commands in it.",
+        "finds the server, the skill and the slash commands in it. `saaswright skill install`",
+        "writes the skill alone.",
+        "",
+        "An agent may use files below the directory that its client grants or, where a client",
+        "grants none, below the one that the server was started in; `--root DIR` names others.",
     ]
     for client, (file, text) in snippets().items():
         kind = "toml" if file.endswith(".toml") else "json"
@@ -105,9 +109,14 @@ def clients_page() -> str:
             text.rstrip("\n"),
             "```",
         ]
-    lines += ["", "## HTTP", "", "`saaswright mcp --http` serves this machine only, at"]
-    lines += ["`http://127.0.0.1:8765/mcp`, to who sends `Authorization: Bearer` and the token of",
-              "`SAASWRIGHT_MCP_TOKEN`."]  # fmt: skip
+    lines += [
+        "",
+        "## HTTP",
+        "",
+        "`saaswright mcp --http` serves this machine only, at `http://127.0.0.1:8765/mcp`, to",
+        "whoever sends `Authorization: Bearer TOKEN`. The token is that of",
+        "`SAASWRIGHT_MCP_TOKEN`; without one the server makes one and prints it.",
+    ]
     return "\n".join(lines) + "\n"
 
 

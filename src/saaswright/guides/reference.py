@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from saaswright.catalog.model import Catalog, ComplianceFramework, Pattern, Source, Sourced
+from saaswright.catalog.model import (
+    Catalog,
+    ComplianceFramework,
+    DecisionKind,
+    Pattern,
+    Slot,
+    Source,
+    Sourced,
+)
 from saaswright.errors import CatalogError
 from saaswright.rules.registry import BY_ID, RULES
 from saaswright.source import decode, load_yaml
 from saaswright.typed import convert
 
+T = TypeVar("T")
 Page = tuple[str, str]
 _HEAD: Final = "Generated from {what}; do not edit."
+GUIDE: Final = "The specification (Omnistrate's Solutions Architect guide)"
+_GENERAL: Final = {"{option}": "an option", "{target} %": "the promised availability"}
+"""What the sentences of constraints say of one design → what they say of any."""
 _PRACTICES: Final = ("error", "warning")
 
 
@@ -31,17 +43,34 @@ class AntiPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phase: int | None = None
 
 
+class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An abbreviation in full."""
+
+    term: str
+    meaning: str
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Those of the compliance checklists."""
+    return _read("terms.yaml", tuple[Term, ...])
+
+
 @cache
 def anti_patterns() -> tuple[AntiPattern, ...]:
     """All of them. Raises :class:`CatalogError` when one names a rule that there is not."""
-    raw = files("saaswright.guides").joinpath("anti_patterns.yaml").read_bytes()
-    document, _ = load_yaml(decode("anti_patterns.yaml", raw))
-    found = convert(document.data if document else None, tuple[AntiPattern, ...])
+    found = _read("anti_patterns.yaml", tuple[AntiPattern, ...])
     for one in found:
         unknown = [rule for rule in one.rules if rule not in BY_ID]
         if unknown or not (one.rules or one.constraints):
             raise CatalogError(f"anti-pattern `{one.title}` names {unknown or 'nothing'}")
     return found
+
+
+def _read(name: str, type: type[T]) -> T:
+    raw = files("saaswright.guides").joinpath(name).read_bytes()
+    document, _ = load_yaml(decode(name, raw))
+    return convert(document.data if document else None, type)
 
 
 def pages(catalog: Catalog) -> Iterator[Page]:
@@ -56,6 +85,14 @@ def pages(catalog: Catalog) -> Iterator[Page]:
 def patterns_page(catalog: Catalog) -> str:
     """Architecture patterns by domain."""
     lines = ["# Architecture patterns by domain", "", _HEAD.format(what="the catalog"), ""]
+    lines += [
+        "A pattern is the shape that a design starts from. Below each stand the parts that it may",
+        "have, in the order in which a request meets them. What a part is made of is a decision:",
+        "*if chosen* is there unless that comes out as `none`, *when needed* only if the",
+        "requirements ask for it too. *Shared*, *siloed* and *hybrid* are the ways to keep",
+        "tenants: together, each with a whole stack, or each with data of its own alone.",
+        "",
+    ]
     names = {pattern.id: pattern for pattern in catalog.patterns}
     rows = (
         (domain.name, f"[{names[domain.pattern].name}](#{_anchor(names[domain.pattern].name)})",
@@ -71,21 +108,51 @@ def patterns_page(catalog: Catalog) -> str:
 
 def _pattern(catalog: Catalog, pattern: Pattern) -> Iterator[str]:
     yield from (f"## {pattern.name}", "", f"{pattern.summary}.", "", f"`{pattern.flow}`", "")
-    slots = {slot.name: slot for slot in pattern.slots}
+    kinds = {kind.id: kind for kind in catalog.decisions}
+    own = tuple(domain.id for domain in catalog.domains if domain.pattern == pattern.id)
+    parts: dict[str, list[Slot]] = {}
+    for slot in pattern.slots:
+        parts.setdefault(slot.name, []).append(slot)
     rows = (
-        (f"`{name}`", slot.tier, f"`{slot.decision}`", slot.purpose or slot.role,
-         "always" if not slot.when else "when needed")
-        for name, slot in slots.items()
+        (f"`{name}`", slots[0].tier, _either(slots), slots[0].purpose or slots[0].role,
+         _there(slots, kinds, own))
+        for name, slots in parts.items()
     )  # fmt: skip
     yield from _table(("Part", "Tier", "Decided by", "For", "There"), rows)
-    yield ""
-    for model, text in pattern.tenancy.items():
-        yield f"- **{model}**: {text}."
-    for domain in catalog.domains:
-        if domain.pattern == pattern.id:
-            yield from (f"- {domain.name}: {text}." for text in domain.guidance)
+    yield from ("", "Tenants:", "")
+    yield from (f"- **{model}**: {text}." for model, text in pattern.tenancy.items())
+    guidance = [text for d in catalog.domains if d.pattern == pattern.id for text in d.guidance]
+    yield from ("", "Advice, and what it costs:", "")
+    yield from (f"- {text}." for text in guidance)
     yield from (f"- Mind: {text}." for text in pattern.drawbacks)
     yield from ("", f"Source: {_source(catalog, pattern)}.")
+
+
+def _either(slots: Sequence[Slot]) -> str:
+    """The decisions that may fill a part: the first of them that comes out as something."""
+    return " or ".join(dict.fromkeys(f"`{slot.decision}`" for slot in slots))
+
+
+def _there(slots: Sequence[Slot], kinds: Mapping[str, DecisionKind], domains: Sequence[str]) -> str:
+    """When a part of a pattern for ``domains`` is there."""
+    if all(slot.when for slot in slots):
+        return "when needed"
+    sure = len(slots) > 1 or _always(kinds[slots[0].decision], domains)
+    return "always" if sure else "if chosen"
+
+
+def _always(kind: DecisionKind, domains: Sequence[str]) -> bool:
+    """Whether the domain alone asks for a decision, whatever else the requirements say."""
+    return not kind.needed or any(
+        clause.keys() == {"domain"} and all(_meets(domain, clause["domain"]) for domain in domains)
+        for clause in kind.needed
+    )
+
+
+def _meets(domain: str, wanted: Any) -> bool:
+    if isinstance(wanted, Mapping):
+        return domain not in wanted.get("none_of", ()) and domain in wanted.get("any_of", [domain])
+    return domain in wanted if isinstance(wanted, list | tuple) else domain == wanted
 
 
 def compliance_page(catalog: Catalog) -> str:
@@ -101,20 +168,27 @@ def compliance_page(catalog: Catalog) -> str:
         "",
         "Below each control stand the measures that answer it, by who shows them: the design (its",
         "spec and evidence), the platform that it is deployed with, or the organisation.",
+        f"{GUIDE} is short; what the published texts say more precisely follows it.",
     ]
     for framework in catalog.frameworks:
         lines += ["", *_framework(catalog, framework)]
+    lines += ["", "## Terms", ""]
+    lines += [f"- **{one.term}**: {one.meaning}." for one in terms()]
     return "\n".join(lines) + "\n"
 
 
 def _framework(catalog: Catalog, framework: ComplianceFramework) -> Iterator[str]:
     measures = {measure.id: measure for measure in catalog.measures}
     yield from (f"## {framework.name}", "")
-    yield from (f"- {text}." for text in framework.requirements)
+    if framework.requirements:
+        yield from ("The specification asks for:", "")
+        yield from (f"- {text}." for text in framework.requirements)
+        yield ""
     if framework.precise:
-        yield from ("", "More precisely:", "")
+        yield from ("More precisely:" if framework.requirements else "To know first:", "")
         yield from (f"- {text}" for text in framework.precise)
-    yield ""
+        yield ""
+    yield from ("Controls, and the measures that answer each:", "")
     for control in framework.controls:
         kinds: dict[str, list[str]] = {}
         for measure in (measures[id] for id in control.measures):
@@ -179,18 +253,26 @@ def anti_patterns_page(catalog: Catalog) -> str:
     specification = catalog.source("specification")
     lines = ["# Common architectural anti-patterns", "", _HEAD.format(what="rules and catalog")]
     lines += ["", "Every one of them is found by a rule of `saaswright assess`, or kept out of a"]
-    lines += ["design by a constraint on its decisions."]
+    lines += ["design by a constraint on its decisions. Each rule's page names its sources."]
+    lines += [f"{GUIDE} is cited by its phases."]
     for one in anti_patterns():
         lines += ["", f"## {one.title}", "", one.harm, "", f"Instead: {one.instead}.", ""]
         lines += [f"- found by {_rule(rule)}: {BY_ID[rule].what}" for rule in one.rules]
         for id in one.constraints:
-            sentence = sentences[id].sentence
+            sentence = _in_general(sentences[id].sentence)
             own = _source(catalog, sentences[id])
-            lines.append(f"- kept out by the constraint `{id}`: {sentence} ({own})")
+            lines.append(f"- kept out by the constraint `{id}`: {sentence}. Source: {own}.")
         if one.phase is not None and specification is not None:
             as_of = specification.as_of
             lines += ["", f"The specification warns of it in phase {one.phase} ({as_of})."]
     return "\n".join(lines) + "\n"
+
+
+def _in_general(sentence: str) -> str:
+    """A constraint's sentence without the names and figures of one design."""
+    for word, general in _GENERAL.items():
+        sentence = sentence.replace(word, general)
+    return _upper(sentence)
 
 
 def _rule(id: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -20,12 +20,11 @@ _LINKS: Final = {
 
 
 class PeerRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A rule of a peer: ``ours`` answer it, ``read`` findings of the reader, ``why`` otherwise."""
+    """A rule of a peer: ``ours`` answer it; ``why`` says what differs, or why none does."""
 
     peer: str
     rule: str
     ours: tuple[str, ...] = ()
-    read: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -43,23 +42,32 @@ def peers_page() -> str:
 def _lines() -> Iterator[str]:
     rules = peer_rules()
     answered = {rule for peer in rules for rule in peer.ours}
-    alone = [rule.id for rule in RULES if rule.id not in answered]
+    alone = [rule for rule in RULES if rule.id not in answered]
     yield "# Beside other linters"
     yield ""
     yield "Generated from `rules/data/peers.yaml`; do not edit. Each rule of each of them is named;"
-    yield "where none of ours answers it, the page says why."
+    yield "below each table stands what ours do otherwise, or why there is none."
     for peer, group in groupby(rules, key=lambda rule: rule.peer):
-        rows = list(group)
-        yield ""
-        yield f"## {_LINKS[peer]}: {len(rows)} rules"
-        yield ""
-        yield "| their rule | ours | remark |"
-        yield "|---|---|---|"
-        for row in rows:
-            ours = [f"[{rule}]({rule}.md)" for rule in row.ours]
-            ours += [f"{finding} (when the file is read)" for finding in row.read]
-            yield f"| {row.rule} | {', '.join(ours) or 'none'} | {row.why} |"
+        yield from _peer(_LINKS[peer], list(group))
     yield ""
     yield f"## Asked by nobody else: {len(alone)} of our {len(RULES)}"
     yield ""
-    yield ", ".join(f"[{rule}]({rule}.md)" for rule in alone)
+    for family, own in groupby(alone, key=lambda rule: rule.family):
+        links = ", ".join(_link(rule.id) for rule in own)
+        yield f"- {family.replace('-', ' ')}: {links}"
+
+
+def _peer(name: str, rows: Sequence[PeerRule]) -> Iterator[str]:
+    yield from ("", f"## {name}: {len(rows)} rules", "")
+    yield "| their rule | ours |"
+    yield "|---|---|"
+    for row in rows:
+        yield f"| {row.rule} | {', '.join(map(_link, row.ours)) or 'none'} |"
+    told = [row for row in rows if row.why]
+    if told:
+        yield from ("", "What differs, and why there is none:", "")
+        yield from (f"- {row.rule}: {row.why}." for row in told)
+
+
+def _link(rule: str) -> str:
+    return f"[{rule}]({rule}.md)"
