@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from saaswright import __version__
@@ -17,6 +18,7 @@ def main() -> None:
     if arguments in (["--version"], ["-V"]):
         print(f"saaswright {__version__}")
         return
+    gc.disable()  # of what is imported nothing is garbage; the command line has it back on
     from saaswright.cli import run
 
     sys.exit(run(arguments))

@@ -2,23 +2,32 @@
 
 Parsing the YAML costs ten times what reading JSON does (71 against 6 ms where this was measured), a
 good part of a whole design. So what was parsed of the shipped files is kept as JSON in the user's
-cache directory, under a name that is the digest of every byte it was made from: it can be missing,
-never stale. Where nothing can be written, the YAML is parsed each time.
+cache directory, under a name that has the hash of every byte it was made from (the one that Python
+itself has for byte code): it can be missing, never stale. Where nothing can be written, the YAML is
+parsed each time.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
+from importlib.util import source_hash
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from saaswright.catalog import files
-from saaswright.catalog.model import Attribute, Catalog, Machine, Option, Region, UnitPrice
+from saaswright.catalog.model import (
+    Attribute,
+    Catalog,
+    Judging,
+    Machine,
+    Option,
+    Region,
+    UnitPrice,
+)
 from saaswright.errors import CatalogError
 from saaswright.typed import convert, from_json
 
@@ -33,6 +42,18 @@ def load() -> Catalog:
     Raises :class:`CatalogError` naming every file and entry that does not fit its type.
     """
     return load_from(files.DATA)
+
+
+@cache
+def load_judging() -> Judging:
+    """The part of the catalog that compose files are judged by; a third of the whole.
+
+    Raises :class:`CatalogError` as :func:`load` does.
+    """
+    return Judging(
+        **_load_kinds(files.DATA, ("technologies", "sources", "regions")),
+        as_of=AS_OF,
+    )
 
 
 @cache
@@ -75,15 +96,27 @@ def _region_attributes(region: Region) -> dict[str, Attribute]:
 
 def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     contents = [c for c in files.CONTENTS if c.kind in kinds]
-    raw = _cached(contents, data) if data == files.DATA else _parse(contents, data)
+    if data != files.DATA:
+        return _typed(contents, _parse(contents, data))
+    body = _kept_contents(contents, data)
+    shape = msgspec.defstruct("Kinds", [(c.kind, _entries_of(c), ()) for c in contents])
+    try:
+        read: Any = from_json(body, type=shape)
+    except msgspec.ValidationError:
+        return _typed(contents, _parse(contents, data))  # with every problem, not the first
+    return {c.kind: getattr(read, c.kind) for c in contents}
+
+
+def _entries_of(content: files.Content) -> Any:
+    return tuple[content.type, ...]  # type: ignore[name-defined]
+
+
+def _typed(contents: list[files.Content], raw: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
     loaded: dict[str, tuple[Any, ...]] = {}
     problems: list[str] = []
     for content in contents:
         try:
-            loaded[content.kind] = convert(
-                raw.get(content.kind, []),
-                tuple[content.type, ...],  # type: ignore[name-defined]
-            )
+            loaded[content.kind] = convert(raw.get(content.kind, []), _entries_of(content))
         except msgspec.ValidationError as error:
             problems.append(f"{content.glob}: {error}")
     if problems:
@@ -96,22 +129,30 @@ def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
 _KEPT: Final = 4
 
 
-def _cached(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:
-    """The plain data of ``contents``, from the cache when it has exactly these bytes."""
-    digest = hashlib.sha256()
+def kept(name: str, made_from: bytes, parse: Callable[[], Any]) -> bytes:
+    """What ``parse`` gives for the bytes ``made_from``, as JSON: from the cache where it is there.
+
+    ``name`` begins the name of the file. What cannot be read or written is made anew.
+    """
+    store = _directory() / f"{name}-{source_hash(made_from).hex()}.json"
+    try:
+        body = store.read_bytes()
+        msgspec.json.decode(body, type=msgspec.Raw)
+    except (OSError, msgspec.MsgspecError):
+        body = msgspec.json.encode(parse())
+        _keep(store, name, body)
+    return body
+
+
+def _kept_contents(contents: list[files.Content], data: Path) -> bytes:
+    """The plain data of ``contents`` by kind."""
+    read: list[bytes] = []
     for content in contents:
         for path in files.paths(content, data):
             body = path.read_bytes()
-            digest.update(f"{content.kind} {path.name} {len(body)}\n".encode())
-            digest.update(body)
-    names = "-".join(c.kind for c in contents) if len(contents) < 3 else "catalog"
-    store = _directory() / f"{names}-{digest.hexdigest()[:32]}.json"
-    try:
-        return from_json(store.read_bytes(), type=dict[str, list[Any]])
-    except (OSError, msgspec.MsgspecError):
-        raw = _parse(contents, data)
-        _keep(store, names, msgspec.json.encode(raw))
-        return raw
+            read += [f"{content.kind} {path.name} {len(body)}\n".encode(), body]
+    name = "-".join(c.kind for c in contents) if len(contents) < 4 else "catalog"
+    return kept(name, b"".join(read), lambda: _parse(contents, data))
 
 
 def _parse(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saaswright.catalog.model import Catalog, Sourced, Sources
+from saaswright.catalog.model import Catalog, Judging, Sourced, Sources
 
 
 def source_of(sources: Sources, field: str) -> str | None:
@@ -14,7 +14,7 @@ def source_of(sources: Sources, field: str) -> str | None:
     return sources.get("*")
 
 
-def doubtful(catalog: Catalog) -> frozenset[str]:
+def doubtful(catalog: Catalog | Judging) -> frozenset[str]:
     """The ids of the sources of low trust, ``memory`` among them."""
     return frozenset({s.id for s in catalog.sources if s.trust == "low"} | {"memory"})
 

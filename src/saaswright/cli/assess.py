@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
-import msgspec
 
+from saaswright.cli.assessing import Asked, assess
 from saaswright.cli.context import context_of, context_options
-from saaswright.cli.output import say_parts, show_findings, wants_colour, write_whole
-from saaswright.cli.progress import told
-from saaswright.errors import UsageError
-from saaswright.finding import Finding, Severity
-from saaswright.rules.assess import Assessment
-from saaswright.rules.baseline import baseline_of, read_baseline, without_known
-from saaswright.rules.config import read_config
-from saaswright.rules.discover import discover
-from saaswright.rules.registry import BY_ID, RULES
-from saaswright.rules.workers import Work, judge_all, usual_jobs
+from saaswright.finding import Severity
 
 _FORMATS = ("text", "json", "sarif", "github", "junit", "html")
 
@@ -75,67 +65,14 @@ def command(
     Settings come from saaswright.toml or [tool.saaswright] of pyproject.toml; a line is excused by
     the comment `# saaswright: ignore[RULE] reason`. Exit code: 0 clean, 1 findings, 2 unreadable.
     """
-    config, problems = read_config(Path.cwd(), BY_ID)
-    show_findings(problems)
-    context = None if problems else context_of(target, requirements)
-    if context is None:
-        return 2
-    known = baseline or config.baseline
-    candidates, findings = discover(paths or (".",), config.exclude)
-    work = Work(config, context, deployed)
-    projects = judge_all(candidates, work, jobs or usual_jobs(len(candidates)))
-    if known and not write_baseline:
-        projects = without_known(projects, read_baseline(Path(known)))
-    assessment = Assessment(told(projects, len(candidates)), findings)
-    if write_baseline is not None:
-        return _write_baseline(write_baseline, assessment)
-    say_parts(_parts(assessment, output, quiet=quiet))
-    return assessment.exit_code(Severity(fail_on) if fail_on else config.fail_on)
-
-
-def _write_baseline(path: Path, assessment: Assessment) -> int:
-    """The findings of today as the baseline; nothing else is said of them."""
-    found = baseline_of(assessment.every_finding)
-    if assessment.exit_code() == 2:
-        for part in _parts(Assessment((), assessment.findings), "text", quiet=True):
-            click.echo(part, nl=False, err=True)
-        raise UsageError("no baseline written: there is nothing, or something cannot be read")
-    text = msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
-    write_whole(path, text)
-    count = sum(entry.count for entry in found.findings)
-    click.echo(f"wrote {path}: {count} finding{'s' * (count != 1)}")
-    return 0
-
-
-def _parts(assessment: Assessment, output: str, *, quiet: bool) -> Iterator[str]:
-    """The answer in parts; each format's module is imported only when it is asked for."""
-    if output == "json":
-        from saaswright.reports.assess_json import assess_json
-
-        return assess_json(assessment)
-    if output == "sarif":
-        from saaswright.reports.sarif import sarif
-
-        return sarif(every(assessment), RULES)
-    if output == "github":
-        from saaswright.reports.github import github
-
-        return github(every(assessment))
-    if output == "junit":
-        from saaswright.reports.junit import junit
-
-        return junit(assessment, RULES)
-    if output == "html":
-        from saaswright.reports.html import html
-
-        return html(assessment)
-    from saaswright.reports.assess_text import assess_text
-
-    return assess_text(assessment, colour=wants_colour(sys.stdout), verbose=not quiet)
-
-
-def every(assessment: Assessment) -> Iterator[Finding]:
-    """Each finding once, as the projects come."""
-    yield from assessment.findings
-    for _, new in assessment.once():
-        yield from new
+    asked = Asked(
+        paths=paths,
+        output=output,
+        fail_on=fail_on,
+        deployed=deployed,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        jobs=jobs,
+        quiet=quiet,
+    )
+    return assess(asked, partial(context_of, target, requirements))

@@ -7,7 +7,8 @@ import click
 from saaswright.catalog import show as shelf
 from saaswright.catalog.check import check as check_catalog
 from saaswright.catalog.loader import load
-from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings
 from saaswright.finding import has_errors
 
 

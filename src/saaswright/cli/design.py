@@ -11,7 +11,8 @@ import click
 
 from saaswright import pipeline
 from saaswright.cli.no_design import say_no_design
-from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings
 from saaswright.handoff.edits import Edits
 from saaswright.source import Source
 

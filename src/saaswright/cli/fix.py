@@ -11,7 +11,8 @@ import click
 
 from saaswright.catalog.loader import load
 from saaswright.cli.context import context_of, context_options
-from saaswright.cli.output import format_option, say, say_json, show_findings, wants_colour
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings, wants_colour
 from saaswright.errors import UsageError
 from saaswright.finding import Finding, Severity, nearest
 from saaswright.rules.config import read_config

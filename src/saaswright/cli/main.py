@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from saaswright import __version__
+from saaswright.cli import collect
 
 _COMMANDS: Final = {
     "discover": "saaswright.cli.discover",
@@ -43,6 +44,7 @@ class _Lazy(click.Group):
         if module is None:
             return None
         command: click.Command = importlib.import_module(module).command
+        collect()
         return command
 
     def resolve_command(

@@ -6,9 +6,8 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
-import click
 import msgspec
 
 from saaswright.errors import UsageError
@@ -16,15 +15,6 @@ from saaswright.finding import Finding
 from saaswright.reports.text import findings_text
 
 _PIECE: Final = 64 * 1024
-
-format_option = click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
 
 
 def wants_colour(stream: Any) -> bool:
@@ -34,9 +24,23 @@ def wants_colour(stream: Any) -> bool:
     return bool(stream.isatty())
 
 
+def write(text: str, stream: IO[str], *, colour: bool = False) -> None:
+    """``text`` at once; without ``colour`` nothing in it drives the terminal.
+
+    As ``click.echo`` does it, which one cold file need not wait for.
+    """
+    if not colour and "\x1b" in text:
+        from click import unstyle
+
+        text = unstyle(text)
+    if text:
+        stream.write(text)
+        stream.flush()
+
+
 def say(text: str) -> None:
     """The answer, on standard output."""
-    click.echo(text.rstrip("\n"), color=wants_colour(sys.stdout))
+    write(text.rstrip("\n") + "\n", sys.stdout, colour=wants_colour(sys.stdout))
 
 
 def say_parts(parts: Iterable[str]) -> None:
@@ -48,16 +52,15 @@ def say_parts(parts: Iterable[str]) -> None:
         waiting.append(part)
         length += len(part)
         if length >= piece:
-            click.echo("".join(waiting), nl=False, color=colour)
+            write("".join(waiting), sys.stdout, colour=colour)
             waiting, length = [], 0
-    if waiting:
-        click.echo("".join(waiting), nl=False, color=colour)
+    write("".join(waiting), sys.stdout, colour=colour)
 
 
 def say_json(value: Any) -> None:
     """The answer for a program: indented JSON, a newline at the end."""
     encoded = msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2)
-    click.echo(encoded.decode())
+    write(encoded.decode() + "\n", sys.stdout)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -78,4 +81,4 @@ def show_findings(findings: Sequence[Finding]) -> None:
     """Findings on standard error, where they do not disturb the answer."""
     if findings:
         colour = wants_colour(sys.stderr)
-        click.echo(findings_text(findings, colour=colour), err=True, color=colour)
+        write(findings_text(findings, colour=colour) + "\n", sys.stderr, colour=colour)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from saaswright import pipeline
-from saaswright.cli.output import format_option, say, say_json, wants_colour
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, wants_colour
 from saaswright.reports.verification_text import progress_line, verification_text
 from saaswright.verification.evidence import DIRECTORY, write
 from saaswright.verification.registry import BY_ID

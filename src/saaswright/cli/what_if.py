@@ -14,7 +14,8 @@ from saaswright.alternatives.variation import read_axis
 from saaswright.alternatives.what_if import what_if, with_front
 from saaswright.catalog.loader import load
 from saaswright.cli.explain import requirements_of, source_options
-from saaswright.cli.output import format_option, say, say_json, show_findings, write_whole
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings, write_whole
 from saaswright.reports.what_if_svg import what_if_svg
 from saaswright.reports.what_if_text import what_if_text
 

@@ -12,7 +12,8 @@ from saaswright.alternatives.outcome import shipped
 from saaswright.alternatives.shown import as_shown
 from saaswright.alternatives.why_not import why_not
 from saaswright.cli.explain import requirements_of, source_options
-from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings
 from saaswright.reports.why_not_text import infeasible_text, why_not_text
 
 

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import msgspec
 
-from saaswright.catalog.model import Catalog, DataPath, Release, Technology
+from saaswright.catalog.loader import kept
+from saaswright.catalog.model import Catalog, DataPath, Judging, Release, Technology
 from saaswright.catalog.sourcing import doubtful, source_of
 from saaswright.compose.reference import Reference, numbers
 from saaswright.errors import CatalogError
 from saaswright.source import decode, load_yaml
-from saaswright.typed import convert
+from saaswright.typed import from_json
 
 _DATA: Final = Path(__file__).with_name("data")
 _WEB: Final = frozenset({"http", "https", "ws", "wss", "file", "tcp", "udp", "unix"})
@@ -44,7 +45,7 @@ class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Facts:
     """The catalog, indexed by image."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog | Judging) -> None:
         self.catalog = catalog
         self.publishers = load_data("publishers.yaml", Publisher)
         self._ended: dict[str, list[Ended]] = {}
@@ -154,10 +155,16 @@ def _within(version: tuple[int, ...], line: str) -> bool:
 def load_data(name: str, type: Any) -> tuple[Any, ...]:
     """The entries of a data file. Raises :class:`CatalogError` when it does not fit its type."""
     raw = (_DATA / name).read_bytes()
+    body = kept(f"rules-{name}", raw, lambda: _plain(name, raw))
+    try:
+        entries: tuple[Any, ...] = from_json(body, tuple[type, ...])
+    except msgspec.ValidationError as error:
+        raise CatalogError(f"rules/data/{name}: {error}") from None
+    return entries
+
+
+def _plain(name: str, raw: bytes) -> Any:
     document, problems = load_yaml(decode(f"rules/data/{name}", raw))
     if document is None or problems:
         raise CatalogError(f"rules/data/{name}: not valid YAML")
-    try:
-        return convert(document.data, tuple[type, ...])
-    except msgspec.ValidationError as error:
-        raise CatalogError(f"rules/data/{name}: {error}") from None
+    return document.data

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from saaswright.catalog.loader import load
+from saaswright.catalog.loader import load_judging
 from saaswright.rules.assess import Judged, judge
 from saaswright.rules.config import Config
 from saaswright.rules.context import Context
@@ -62,7 +62,7 @@ def judge_all(candidates: Sequence[Candidate], work: Work, jobs: int = 1) -> Ite
 
 @cache
 def _facts() -> Facts:
-    return Facts(load())
+    return Facts(load_judging())
 
 
 def _judge(work: Work, candidate: Candidate) -> Judged:

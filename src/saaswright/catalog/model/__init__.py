@@ -15,7 +15,7 @@ from saaswright.catalog.model.assurance import (
     Planning,
     SlaTier,
 )
-from saaswright.catalog.model.catalog import Catalog
+from saaswright.catalog.model.catalog import Catalog, Judging
 from saaswright.catalog.model.entry import (
     Allowed,
     Attribute,
@@ -62,6 +62,7 @@ __all__ = [
     "Goal",
     "Health",
     "Image",
+    "Judging",
     "Licence",
     "Lifecycle",
     "Link",

@@ -13,6 +13,15 @@ from saaswright.catalog.model.shape import Domain, Pattern
 from saaswright.catalog.model.technology import Technology
 
 
+class Judging(msgspec.Struct, frozen=True):
+    """The part of a :class:`Catalog` that compose files are judged by."""
+
+    sources: tuple[Source, ...]
+    technologies: tuple[Technology, ...]
+    regions: tuple[Region, ...]
+    as_of: str = ""
+
+
 class Catalog(msgspec.Struct, frozen=True):
     """Everything, each tuple in the order of its file.
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from saaswright.catalog.loader import load
-from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings
 from saaswright.errors import UsageError
 from saaswright.finding import has_errors
 from saaswright.images.build import (

@@ -10,7 +10,8 @@ import click
 
 from saaswright import pipeline
 from saaswright.catalog.loader import load, load_machines
-from saaswright.cli.output import format_option, say, say_json, show_findings, wants_colour
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings, wants_colour
 from saaswright.finding import has_errors
 from saaswright.handoff.lock import NAME as LOCK
 from saaswright.images.check import Settings, check

@@ -12,7 +12,8 @@ import msgspec
 from saaswright import pipeline
 from saaswright.catalog.loader import load
 from saaswright.cli.design import read_source
-from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings
 from saaswright.errors import UsageError
 from saaswright.finding import has_errors
 from saaswright.images.conversion.commands import choices

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from saaswright.catalog.loader import load
-from saaswright.cli.output import format_option, say, say_json, show_findings
+from saaswright.cli.options import format_option
+from saaswright.cli.output import say, say_json, show_findings
 from saaswright.finding import has_errors
 from saaswright.images.evidence import DIRECTORY, with_report
 from saaswright.images.evidence import load as load_report
