@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,78 @@ def test_version_does_not_wait_for_the_command_line() -> None:
     arguments = "import sys; sys.argv = ['saaswright', '--version']"
     loaded = modules_after(f"{arguments}; from saaswright.__main__ import main; main()")
     assert not loaded & HEAVY
+
+
+def test_one_file_is_judged_without_what_only_others_need(tmp_path: Path) -> None:
+    """``assess FILE`` loads no library for command lines, HTTP, templates, colours or solving."""
+    (tmp_path / "compose.yaml").write_text("services: {api: {image: acme/api:1.0}}\n")
+    arguments = f"import sys; sys.argv = ['saaswright', 'assess', '{tmp_path}/compose.yaml']"
+    run = "from saaswright.cli import run; run(sys.argv[1:])"
+    loaded = modules_after(f"{arguments}; {run}")
+    assert "yaml" in loaded
+    assert not loaded & {"click", "hashlib", "clingo", "httpx", "jinja2", "rich"}
+
+
+@pytest.mark.parametrize(
+    "text", ["services: {api: {image: acme/api:1.0}}\n", "services: [\n", "\0", None]
+)
+def test_no_options_are_the_usual_ones(tmp_path: Path, text: str | None) -> None:
+    """Without options ``assess`` says and ends as with what is the default of each."""
+    if text is not None:
+        (tmp_path / "compose.yaml").write_text(text)
+    short, long = (
+        subprocess.run(
+            (sys.executable, "-m", "saaswright", "assess", *options, "compose.yaml"),
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+        )
+        for options in ((), ("--format", "text"))
+    )
+    assert short.stdout == long.stdout
+    assert short.stderr == long.stderr
+    assert short.returncode == long.returncode
+
+
+def test_a_setting_that_is_wrong_is_said_either_way(tmp_path: Path) -> None:
+    """An error of the program's own kind ends the short way as it does the long one."""
+    (tmp_path / "saaswright.toml").write_text("[assess\n")
+    for options in ((), ("--quiet",)):
+        done = subprocess.run(
+            (sys.executable, "-m", "saaswright", "assess", *options),
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+            text=True,
+        )
+        assert done.returncode == 2
+        assert done.stderr.startswith("error: ")
+        assert "not TOML" in done.stderr
+
+
+def test_a_reader_that_goes_is_no_crash(tmp_path: Path) -> None:
+    """With ``| head`` nothing is said on standard error, by either way."""
+    for number in range(64):
+        (tmp_path / f"p{number}").mkdir()
+        (tmp_path / f"p{number}" / "compose.yaml").write_text("services: {a: {image: redis}}\n")
+    for options in ("", "--jobs 1"):
+        line = f"{sys.executable} -m saaswright assess . {options} | head -n 1"
+        done = subprocess.run(
+            ("sh", "-c", line), capture_output=True, check=True, cwd=tmp_path, text=True
+        )
+        assert done.stdout.count("\n") == 1
+        assert done.stderr == ""
+
+
+def test_garbage_is_collected_once_the_program_has_started() -> None:
+    """The collector, off while modules are imported, is on when the work begins."""
+    script = (
+        "import gc, sys; sys.argv = ['saaswright', 'assess', '/nowhere']\n"
+        "from saaswright import __main__\n"
+        "try: __main__.main()\n"
+        "except SystemExit: print('gc', gc.isenabled(), gc.get_freeze_count() > 1000)"
+    )
+    done = subprocess.run(
+        (sys.executable, "-c", script), capture_output=True, check=True, text=True
+    )
+    assert done.stdout.endswith("gc True True\n")

@@ -65,9 +65,11 @@ class Program:
 
 
 def ours(*options: str) -> Program:
-    """``saaswright assess`` of this checkout."""
+    """``saaswright assess`` of this checkout, by the script that an installer makes, as the peers."""
     name = " ".join(("assess", *options))
-    return Program(name, (sys.executable, "-m", "saaswright", "assess", *options))
+    script = Path(sys.executable).with_name("saaswright")
+    program = (str(script),) if script.exists() else (sys.executable, "-m", "saaswright")
+    return Program(name, (*program, "assess", *options))
 
 
 def python_peer() -> Program | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any, Final
 
 from saaswright.compose.reading.origins import Report
@@ -72,6 +71,8 @@ def _service(service: dict[str, Any], path: DocumentPath, report: Report) -> Non
 
 
 def _address(address: str, path: DocumentPath, report: Report) -> None:
+    import ipaddress
+
     try:
         ipaddress.ip_address(address)
     except ValueError:

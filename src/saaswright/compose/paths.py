@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
-_WINDOWS: Final = re.compile(r"[a-zA-Z]:[\\/]|\\\\")
+from saaswright.expression import expression
+
+_WINDOWS: Final = expression(r"[a-zA-Z]:[\\/]|\\\\")
 _CONTEXTS: Final = ("https://", "http://", "git://", "ssh://", "github.com/", "git@", "service:")
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from saaswright.compose.environment.template import TemplateError, substitute, uses
+from saaswright.expression import expression
 
 HUB: Final = "docker.io"
 DEFAULT_TAG: Final = "latest"
@@ -23,17 +24,17 @@ LONGEST: Final = 4096
 _LONGEST_NAME: Final = 255
 _ALSO_HUB: Final = ("index.docker.io",)
 _LABEL: Final = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
-_HOST: Final = re.compile(
+_HOST: Final = expression(
     rf"(?:{_LABEL}(?:\.{_LABEL})*|\[(?:[a-fA-F0-9:]+)\])(?::[0-9]+)?", re.ASCII
 )
-_PATH: Final = re.compile(
+_PATH: Final = expression(
     r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
 )
-_TAG: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
+_TAG: Final = expression(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 _LENGTHS: Final = {"sha256": 64, "sha384": 96, "sha512": 128}
-_HEXADECIMAL: Final = re.compile(r"[a-f0-9]+")
-_IDENTIFIER: Final = re.compile(r"[a-f0-9]{64}")
-_NUMBER: Final = re.compile(r"\d+")
+_HEXADECIMAL: Final = expression(r"[a-f0-9]+")
+_IDENTIFIER: Final = expression(r"[a-f0-9]{64}")
+_NUMBER: Final = expression(r"\d+")
 
 
 class NoReferenceError(ValueError):

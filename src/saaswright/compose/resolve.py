@@ -28,6 +28,7 @@ from saaswright.compose.reading.nodes import MappingNode, Node, ScalarNode
 from saaswright.compose.reading.origins import Origin, Report
 from saaswright.compose.service_environment import resolve_files
 from saaswright.errors import UnreadableError
+from saaswright.expression import expression
 from saaswright.finding import Finding, Location, Severity, in_order
 from saaswright.source import (
     DEFAULT_LIMITS,
@@ -54,7 +55,7 @@ OVERRIDE_NAMES: Final = (
     "docker-compose.override.yml",
     "docker-compose.override.yaml",
 )
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_NAME: Final = expression(r"[a-z0-9][a-z0-9_-]*")
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):

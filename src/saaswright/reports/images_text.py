@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.images.checked import Checked, Report
 from saaswright.images.model import Inventory, Listed
 from saaswright.images.registries import registries
@@ -19,7 +19,7 @@ _PINNED: Final = {
     None: "",
 }
 # Twelve characters tell two digests apart, as `docker images` has it; the JSON has all of them.
-_DIGEST: Final = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}\b")
+_DIGEST: Final = expression(r"(@sha256:[0-9a-f]{12})[0-9a-f]{52}\b")
 
 
 def list_text(found: Inventory) -> str:

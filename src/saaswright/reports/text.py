@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -90,6 +89,8 @@ def _blanks(text: str) -> str:
 def _blank(char: str) -> str:
     if char == "\t":
         return "    "
+    import unicodedata
+
     return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 

@@ -6,8 +6,9 @@ arithmetic needs no conversion and documents need no formatting.
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from saaswright.expression import expression
 
 _DURATIONS: Final = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _SIZES: Final = {
@@ -15,9 +16,9 @@ _SIZES: Final = {
     **{unit: 1024**power for power, unit in enumerate(("KiB", "MiB", "GiB", "TiB", "PiB"), 1)},
 }
 _NUMBER: Final = r"([0-9]+(?:\.[0-9]+)?)"
-_DURATION: Final = re.compile(rf"(?:{_NUMBER}(ms|[smhdw]))+")
-_DURATION_PART: Final = re.compile(rf"{_NUMBER}(ms|[smhdw])")
-_SIZE: Final = re.compile(rf"{_NUMBER} ?((?:[KMGTPkmgtp]i?)?[Bb])")
+_DURATION: Final = expression(rf"(?:{_NUMBER}(ms|[smhdw]))+")
+_DURATION_PART: Final = expression(rf"{_NUMBER}(ms|[smhdw])")
+_SIZE: Final = expression(rf"{_NUMBER} ?((?:[KMGTPkmgtp]i?)?[Bb])")
 _LONGEST: Final = 30
 
 DURATION_PATTERN: Final = r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d|w))+$"

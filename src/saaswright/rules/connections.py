@@ -8,16 +8,17 @@ from typing import Final
 
 import msgspec
 
+from saaswright.expression import expression
 from saaswright.rules.facts import Facts
 from saaswright.rules.view import ServiceView, View
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
-_URL: Final = re.compile(
+_URL: Final = expression(
     r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?P<host>\[[^\]]*\]|[\w.-]+)(?::(?P<port>\d+))?",
     re.IGNORECASE,
 )
-_HOST_PORT: Final = re.compile(r"(?P<host>[A-Za-z][\w.-]*):(?P<port>\d{2,5})(?:/\S*)?")
-_HOST_NAME: Final = re.compile(r"(?:^|_)(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ENDPOINT)$", re.I)
+_HOST_PORT: Final = expression(r"(?P<host>[A-Za-z][\w.-]*):(?P<port>\d{2,5})(?:/\S*)?")
+_HOST_NAME: Final = expression(r"(?:^|_)(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ENDPOINT)$", re.I)
 
 
 class Connection(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ def _of(service: ServiceView) -> Iterator[Connection]:
             yield Connection(name, scheme, host, port)
 
 
-_OWN_ADDRESS: Final = re.compile(r"LISTEN|BIND", re.IGNORECASE)
+_OWN_ADDRESS: Final = expression(r"LISTEN|BIND", re.IGNORECASE)
 
 
 def _hosts(name: str, value: str) -> Iterator[tuple[str, str, int | None]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import PurePath
@@ -12,10 +11,11 @@ from typing import Final
 import msgspec
 
 from saaswright.compose.resolve import DEFAULT_NAMES, OVERRIDE_NAMES
+from saaswright.expression import expression
 from saaswright.finding import Finding, Location, Severity
 from saaswright.source import Place
 
-NAMES: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml|[\w.-]+[.-]compose\.ya?ml")
+NAMES: Final = expression(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml|[\w.-]+[.-]compose\.ya?ml")
 _SKIPPED: Final = frozenset(
     {".git", ".hg", ".svn", "node_modules", "vendor", ".venv", "venv", "__pycache__", ".tox",
      ".terraform", ".next", ".cache", "site-packages"}

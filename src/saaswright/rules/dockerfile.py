@@ -14,18 +14,19 @@ from typing import Final
 
 import msgspec
 
+from saaswright.expression import expression
 from saaswright.rules.values import settled_text
 from saaswright.source import Place, Problem, Source
 from saaswright.typed import from_json
 
 LARGEST: Final = 256 * 1024
 MOST_INSTRUCTIONS: Final = 5000
-_DIRECTIVE: Final = re.compile(r"#\s*([A-Za-z][\w-]*)\s*=\s*(\S*)\s*$")
-_HEREDOC: Final = re.compile(r"(?:^|(?<=\s))\d*<<(-?)(['\"]?)([A-Za-z_][\w.-]*)\2(?=\s|$|[;|&>)])")
+_DIRECTIVE: Final = expression(r"#\s*([A-Za-z][\w-]*)\s*=\s*(\S*)\s*$")
+_HEREDOC: Final = expression(r"(?:^|(?<=\s))\d*<<(-?)(['\"]?)([A-Za-z_][\w.-]*)\2(?=\s|$|[;|&>)])")
 _WITH_HEREDOCS: Final = frozenset({"RUN", "COPY", "ADD"})
-_FLAG: Final = re.compile(r"--([a-z][a-z-]*)(?:=(\S*))?\s*")
-_FROM: Final = re.compile(r"(\S+)(?:\s+[Aa][Ss]\s+(\S+))?\s*$")
-_PAIR: Final = re.compile(
+_FLAG: Final = expression(r"--([a-z][a-z-]*)(?:=(\S*))?\s*")
+_FROM: Final = expression(r"(\S+)(?:\s+[Aa][Ss]\s+(\S+))?\s*$")
+_PAIR: Final = expression(
     r"""([A-Za-z_][\w.-]*)(?:=("(?:[^"\\]|\\.)*"|'[^']*'|(?:[^\s\\]|\\.)*))?"""
 )
 _KNOWN: Final = frozenset(

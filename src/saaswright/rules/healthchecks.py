@@ -9,14 +9,15 @@ import msgspec
 
 from saaswright.catalog.model import Health, Technology
 from saaswright.compose.model import Healthcheck
+from saaswright.expression import expression
 from saaswright.rules.contents import is_absent
 from saaswright.rules.probe import cannot_fail, local_ports, programs
 from saaswright.rules.view import ServiceView
 from saaswright.rules.words import words
 
-_VARIABLE: Final = re.compile(r"\$\$\{(\w+)\}")
+_VARIABLE: Final = expression(r"\$\$\{(\w+)\}")
 # Options by which a server stops answering where, or to whom, the test asks.
-_MOVES: Final = re.compile(r"port|listen|bind|pass|auth|acl|tls|ssl|conf|addr|socket", re.I)
+_MOVES: Final = expression(r"port|listen|bind|pass|auth|acl|tls|ssl|conf|addr|socket", re.I)
 # What differs between the variants of one image.
 _OF_THE_VARIANT: Final = frozenset({"curl", "wget", "nc", "bash"})
 

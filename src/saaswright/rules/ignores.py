@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
+from saaswright.expression import expression
 from saaswright.finding import Finding, Location, Severity
 from saaswright.source import Place, Source
 
-_COMMENT: Final = re.compile(r"#\s*saaswright:\s*ignore\[(?P<ids>[^\]]*)\]\s*(?P<reason>.*)")
+_COMMENT: Final = expression(r"#\s*saaswright:\s*ignore\[(?P<ids>[^\]]*)\]\s*(?P<reason>.*)")
 
 
 class Ignore(msgspec.Struct, frozen=True):

@@ -8,30 +8,31 @@ from typing import Final
 
 import msgspec
 
+from saaswright.expression import expression
 from saaswright.finding import Finding, Location
 from saaswright.rules.secrets import FORMATS, marked, names_secret
 from saaswright.source import DocumentPath
 
 _MASK: Final = "***"
 _VALUE: Final = r"""(?P<value>"[^"]*"?|'[^']*'?|\$\{[^}]*\}|(?![{\["'])[^\s,}\]]+)"""
-_LINE: Final = re.compile(
+_LINE: Final = expression(
     r"""^(?P<before>\s*(?:-\s+)?["']?)(?P<name>[\w.-]+)(?P<between>["']?(?:\s*:\s+|\s*=\s*))"""
     r"""(?P<value>.+?)(?P<after>\s+\#.*|\s*)$"""
 )
-_PAIR: Final = re.compile(
+_PAIR: Final = expression(
     r"""(?P<before>)(?P<name>[A-Za-z_][\w.-]*)(?P<between>["']?(?:\s*:\s+|\s*=\s*))"""
     + _VALUE
     + "(?P<after>)"
 )
-_OPTION: Final = re.compile(
+_OPTION: Final = expression(
     r"""(?P<option>--?[a-z-]*(?:pass|password|secret|token|api-?key)[a-z-]*["']?[\s=,]+["']?)"""
     r"""(?P<value>\$\{[^}]*\}|[^\s"',\]]+)""",
     re.IGNORECASE,
 )
-_URL: Final = re.compile(r"(://[^\s/:@]*:)([^\s/@]+)(@)")
-_DEFAULT: Final = re.compile(r"(\$\{\w+:?[-+])([^}]*)(\})")
+_URL: Final = expression(r"(://[^\s/:@]*:)([^\s/@]+)(@)")
+_DEFAULT: Final = expression(r"(\$\{\w+:?[-+])([^}]*)(\})")
 # Cheap to look for; a line without any of them holds no secret that could be recognised.
-_SUSPECT: Final = re.compile(
+_SUSPECT: Final = expression(
     r"pass|pwd|secret|token|key|salt|cred|://|AKIA|ASIA|gh[pousr]_|glpat|xox|AIza|npm_",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Edit, Fix, Setting
 from saaswright.rules.paths import dotted
 from saaswright.rules.remedies import parameter
@@ -14,7 +15,7 @@ from saaswright.rules.variables import variables
 from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath
 
-_PLAIN_USE: Final = re.compile(r"(?<!\$)\$(?:\{(\w+)\}|(\w+))")
+_PLAIN_USE: Final = expression(r"(?<!\$)\$(?:\{(\w+)\}|(\w+))")
 
 
 def variable_name(text: str) -> str:

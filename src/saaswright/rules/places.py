@@ -6,17 +6,17 @@ position in its file. So what stands at a place is compared with what is looked 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any, Final
 
 from saaswright.compose.resolve import Resolved
+from saaswright.expression import expression
 from saaswright.finding import Location
 from saaswright.finding import locate as locate_in
 from saaswright.source import Document, DocumentPath, Source, load_yaml
 
-_RANGE: Final = re.compile(r"(?:^|:)(\d+)-(\d+)(?:/\w+)?$")
-_DIGITS: Final = re.compile(r"\d-\d")
+_RANGE: Final = expression(r"(?:^|:)(\d+)-(\d+)(?:/\w+)?$")
+_DIGITS: Final = expression(r"\d-\d")
 
 
 def value_at(data: Any, path: DocumentPath) -> Any:

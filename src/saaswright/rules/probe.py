@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
 from saaswright.compose.model import Healthcheck
+from saaswright.expression import expression
 
-_SEPARATORS: Final = re.compile(r"\|\||&&|[;|\n]")
+_SEPARATORS: Final = expression(r"\|\||&&|[;|\n]")
 _ALWAYS: Final = frozenset({"true", ":", "exit 0", "echo", "/bin/true"})
-_LOCAL_PORT: Final = re.compile(
+_LOCAL_PORT: Final = expression(
     r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::|\s+|/)(\d{2,5})(?!\d)"
 )
 _WORDS_BEFORE: Final = frozenset(
@@ -43,6 +43,8 @@ def _first_words(line: str) -> Iterator[str]:
 
 
 def _split(text: str) -> list[str]:
+    import shlex
+
     try:
         return shlex.split(text)
     except ValueError:

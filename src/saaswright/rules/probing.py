@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Edit, Fix
 from saaswright.rules.healthchecks import healthcheck_for
 from saaswright.rules.remedies import replaced, said, taken_away
 from saaswright.rules.view import ServiceView
 from saaswright.source import DocumentPath
 
-_SUCCEEDS: Final = re.compile(r"\|\|\s*(?:true|:|exit\s+0|/bin/true)\s*$")
+_SUCCEEDS: Final = expression(r"\|\|\s*(?:true|:|exit\s+0|/bin/true)\s*$")
 
 
 def added(service: ServiceView) -> tuple[Fix, ...]:

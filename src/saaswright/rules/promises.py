@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from saaswright.requirements.units import Duration
+from typing import TYPE_CHECKING
+
 from saaswright.rules.context import Context
+
+if TYPE_CHECKING:
+    from saaswright.requirements.units import Duration
 
 
 def highest_target(context: Context) -> float | None:

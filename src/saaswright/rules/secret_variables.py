@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from saaswright.compose.environment.template import uses
+from saaswright.expression import expression
 from saaswright.finding import Edit, Fix, Setting
 from saaswright.rules.default_passwords import is_default
 from saaswright.rules.literals import literals
@@ -25,13 +26,13 @@ from saaswright.rules.variables import variables
 from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath
 
-_URL_PASSWORD: Final = re.compile(r"([a-z][a-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)@", re.IGNORECASE)
-_CONNECTION: Final = re.compile(r"_?(?:URL|URI|DSN|CONNECTION_?STRING|CONNECTION)$", re.IGNORECASE)
+_URL_PASSWORD: Final = expression(r"([a-z][a-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)@", re.IGNORECASE)
+_CONNECTION: Final = expression(r"_?(?:URL|URI|DSN|CONNECTION_?STRING|CONNECTION)$", re.IGNORECASE)
 # Names that say nothing in a file that all services share.
 _GENERAL: Final = frozenset(
     {"PASSWORD", "PASS", "PASSWD", "PWD", "SECRET", "TOKEN", "KEY", "API_KEY", "APIKEY", "SALT"}
 )
-_IS_PASSWORD: Final = re.compile(r"PASS|PWD", re.IGNORECASE)
+_IS_PASSWORD: Final = expression(r"PASS|PWD", re.IGNORECASE)
 
 
 class _Secret(msgspec.Struct, frozen=True):

@@ -11,41 +11,43 @@ from collections import Counter
 from functools import lru_cache
 from typing import Final
 
+from saaswright.expression import expression
+
 FORMATS: Final = {
-    "an AWS access key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    "a GitHub token": re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,})"),
-    "a GitLab token": re.compile(r"\bglpat-[\w-]{20,}"),
-    "a Slack token": re.compile(r"\bxox[abprs]-[\w-]{10,}"),
-    "a Stripe key": re.compile(r"\b[rs]k_live_[A-Za-z0-9]{16,}"),
-    "a Google API key": re.compile(r"\bAIza[\w-]{35}\b"),
-    "an npm token": re.compile(r"\bnpm_[A-Za-z0-9]{36}\b"),
-    "an OpenAI key": re.compile(r"\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}"),
-    "a private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
+    "an AWS access key": expression(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    "a GitHub token": expression(r"\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{60,})"),
+    "a GitLab token": expression(r"\bglpat-[\w-]{20,}"),
+    "a Slack token": expression(r"\bxox[abprs]-[\w-]{10,}"),
+    "a Stripe key": expression(r"\b[rs]k_live_[A-Za-z0-9]{16,}"),
+    "a Google API key": expression(r"\bAIza[\w-]{35}\b"),
+    "an npm token": expression(r"\bnpm_[A-Za-z0-9]{36}\b"),
+    "an OpenAI key": expression(r"\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}"),
+    "a private key": expression(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
 }
 # What each of them holds: a value without any of these texts needs no expression.
 _MARKS: Final = (
     "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
     "k_live_", "AIza", "npm_", "sk-", "-----BEGIN ",
 )  # fmt: skip
-_NAME: Final = re.compile(
+_NAME: Final = expression(
     r"(?:^|[_.-])(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|SECRET_?KEY"
     r"|PRIVATE_?KEY|SECRET_?ACCESS_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|APP_?KEY|AUTH_?KEY|SALT|CREDENTIALS?)"
     r"(?:$|_(?:BASE|HASH|V?\d+)|\d+$)",
     re.IGNORECASE,
 )
-_JOINED: Final = re.compile(r"(?:password|passwd|secretkey|secret_key|apikey)$", re.IGNORECASE)
+_JOINED: Final = expression(r"(?:password|passwd|secretkey|secret_key|apikey)$", re.IGNORECASE)
 # `_FILE` names a file, `_ID`, `_TTL`... describe a secret and are none.
-_ABOUT: Final = re.compile(
+_ABOUT: Final = expression(
     r"(?:_FILE|_PATH|_ID|_NAME|_TTL|_URL|_URI|_LENGTH|_MIN|_MAX|_EXPIRY|_EXPIRES?|_EXPIRATION"
     r"|_LIFETIME|_ALGORITHM|_ENABLED|_REQUIRED|_TYPE|_HEADER|_POLICY|_ISSUER)$",
     re.IGNORECASE,
 )
-_ALLOWS: Final = re.compile(r"ALLOW|DISABLE|ENABLE|RANDOM|EMPTY|USE_", re.IGNORECASE)
-_PLAIN: Final = re.compile(
+_ALLOWS: Final = expression(r"ALLOW|DISABLE|ENABLE|RANDOM|EMPTY|USE_", re.IGNORECASE)
+_PLAIN: Final = expression(
     r"|true|false|yes|no|on|off|none|null|nil|\d{1,3}|\*+|x+|/.*|file:.*|<.*>|\[.*\]|.*\$\{.*",
     re.IGNORECASE,
 )
-_CREDENTIALS: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@", re.IGNORECASE)
+_CREDENTIALS: Final = expression(r"[a-z][a-z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)  # the same few names in file after file

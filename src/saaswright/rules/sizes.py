@@ -11,12 +11,13 @@ from typing import Final
 
 from saaswright.catalog.model import Capacity
 from saaswright.compose.model import Resource
+from saaswright.expression import expression
 from saaswright.finding import Edit, Fix
 from saaswright.rules.view import ServiceView
 
 _ROOM: Final = 2
 _STEP: Final = 64
-_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)i?b?", re.IGNORECASE)
+_SIZE: Final = expression(r"(\d+(?:\.\d+)?)\s*([bkmgt]?)i?b?", re.IGNORECASE)
 _MIB: Final = {"": 2**-20, "b": 2**-20, "k": 2**-10, "m": 1.0, "g": 2**10, "t": 2**20}
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from saaswright.catalog.model import Release, Technology
 from saaswright.compose.reference import numbers
+from saaswright.expression import expression
 from saaswright.finding import Fix
 from saaswright.rules.facts import Facts
 from saaswright.rules.remedies import said
 from saaswright.rules.view import ServiceView
 
 # Variants that publishers build for every release line, under the same word.
-_VARIANT: Final = re.compile(r"(?:-(?:alpine|slim|management|fpm|community))*")
-_VERSION: Final = re.compile(r"(v?)(\d+(?:\.\d+)*)(.*)")
+_VARIANT: Final = expression(r"(?:-(?:alpine|slim|management|fpm|community))*")
+_VERSION: Final = expression(r"(v?)(\d+(?:\.\d+)*)(.*)")
 
 
 def pinned(service: ServiceView) -> tuple[Fix, ...]:

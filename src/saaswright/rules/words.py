@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-_SPACE: Final = re.compile(r"[ \t\r\n]+")
+from saaswright.expression import expression
+
+_SPACE: Final = expression(r"[ \t\r\n]+")
 
 
 def words(arguments: Sequence[str]) -> tuple[str, ...]:
@@ -26,6 +26,8 @@ def words(arguments: Sequence[str]) -> tuple[str, ...]:
 def _split(line: str) -> tuple[str, ...]:
     if not ("'" in line or '"' in line or "\\" in line):
         return tuple(filter(None, _SPACE.split(line)))
+    import shlex
+
     try:
         return tuple(shlex.split(line))
     except ValueError:

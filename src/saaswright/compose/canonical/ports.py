@@ -7,10 +7,11 @@ Grammar: ``[[IP:][HOST]:]CONTAINER[/PROTOCOL]`` with ``HOST`` and ``CONTAINER`` 
 from __future__ import annotations
 
 import ipaddress
-import re
 from typing import Any, Final
 
-_PORT: Final = re.compile(r"[0-9]{1,5}")
+from saaswright.expression import expression
+
+_PORT: Final = expression(r"[0-9]{1,5}")
 _PROTOCOLS: Final = ("tcp", "udp", "sctp")
 _MOST: Final = 65_536
 

@@ -6,12 +6,13 @@ are written; what follows ``;``, ``&``, ``|``, ``<`` or ``>`` is dropped.
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from saaswright.expression import expression
 
 _BREAKS: Final = ";&|<>"
 _MEANS: Final = frozenset("\\\"'`()" + _BREAKS)
-_SPACE: Final = re.compile(r"[ \t\r\n]+")
+_SPACE: Final = expression(r"[ \t\r\n]+")
 
 
 def words(line: str) -> list[str]:

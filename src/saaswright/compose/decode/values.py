@@ -13,13 +13,14 @@ from typing import Any, Final
 from saaswright.compose.decode.command import words
 from saaswright.compose.decode.text import go_text
 from saaswright.compose.environment.casts import single, to_boolean, to_float, to_integer
+from saaswright.expression import expression
 
 _NANOSECONDS: Final = {
     "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 10**6,
     "s": 10**9, "m": 60 * 10**9, "h": 3600 * 10**9, "d": 86400 * 10**9, "w": 604800 * 10**9,
 }  # fmt: skip
-_PART: Final = re.compile(r"([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h|d|w)")
-_SIZE: Final = re.compile(r"([0-9.]+) ?(?:([kmgtp])(?:i?b)?|b?)", re.IGNORECASE)
+_PART: Final = expression(r"([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h|d|w)")
+_SIZE: Final = expression(r"([0-9.]+) ?(?:([kmgtp])(?:i?b)?|b?)", re.IGNORECASE)
 _POWERS: Final = {letter: 1024**power for power, letter in enumerate("kmgtp", start=1)}
 
 

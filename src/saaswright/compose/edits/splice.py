@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from saaswright.compose.edits.places import Place
 from saaswright.compose.edits.writing import block, entry, inline, item, key_text, lines_of
+from saaswright.expression import expression
 from saaswright.source import DocumentPath
 
 Splice = tuple[int, int, str]
-_COLON: Final = re.compile(r"\s*:")
+_COLON: Final = expression(r"\s*:")
 
 
 class CannotEditError(Exception):

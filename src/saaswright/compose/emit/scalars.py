@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from saaswright.expression import expression
+
 # What a YAML 1.1 or 1.2 parser takes for something else than a string (yaml.org/type, YAML 1.2.2
 # section 10.3.2), go-yaml's `0o`/`0b` forms included.
-_MISREAD: Final = re.compile(
+_MISREAD: Final = expression(
     r"""
       ~ | null | true | false | yes | no | on | off | y | n | = | <<
     | [-+]? 0b [01_]+ | [-+]? 0o? [0-7_]+ | [-+]? 0x [0-9a-f_]+
@@ -18,9 +20,9 @@ _MISREAD: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAIN_START: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=[^\s,\[\]{}])")
-_NOT_PLAIN: Final = re.compile(r":(?:\s|$)|\s#|^\s|\s$|^(?:---|\.\.\.)|[\n\t]")
-_UNPRINTABLE: Final = re.compile(
+_PLAIN_START: Final = expression(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=[^\s,\[\]{}])")
+_NOT_PLAIN: Final = expression(r":(?:\s|$)|\s#|^\s|\s$|^(?:---|\.\.\.)|[\n\t]")
+_UNPRINTABLE: Final = expression(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}

@@ -5,7 +5,6 @@ One table per concern: a key of the specification, and how its value is written.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
@@ -29,6 +28,7 @@ from saaswright.compose.model import (
     Port,
     Ulimit,
 )
+from saaswright.expression import expression
 
 
 class Flow(list[Any]):
@@ -169,11 +169,11 @@ _BY_KEY: Final[dict[str, Callable[[Any], Any]]] = {
 # --- by element ----------------------------------------------------------------------------------
 
 _PARAMETER: Final = r"\$\{[^{}\s]*\}"
-_PORT_PART: Final = re.compile(rf"(?:[0-9]+|{_PARAMETER})(?:-(?:[0-9]+|{_PARAMETER}))?")
-_HOST_IP: Final = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
-_HOST_PATH: Final = re.compile(r"(?:/|\./|\.\./|~/|\.$|\.\.$|~$)[^:$]*|(?:/|\./|\.\./)")
-_VOLUME_NAME: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
-_TARGET: Final = re.compile(r"/[^:$]*")
+_PORT_PART: Final = expression(rf"(?:[0-9]+|{_PARAMETER})(?:-(?:[0-9]+|{_PARAMETER}))?")
+_HOST_IP: Final = expression(r"[0-9]+(?:\.[0-9]+){3}")
+_HOST_PATH: Final = expression(r"(?:/|\./|\.\./|~/|\.$|\.\.$|~$)[^:$]*|(?:/|\./|\.\./)")
+_VOLUME_NAME: Final = expression(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+_TARGET: Final = expression(r"/[^:$]*")
 
 
 def _port(port: Port) -> str | None:

@@ -6,10 +6,11 @@ to the shape.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable
 from typing import Any, Final
+
+from saaswright.expression import expression
 
 Cast = Callable[[str], Any]
 Casts = dict[str, Any]
@@ -19,8 +20,8 @@ _BOOLEANS: Final = {
     "true": True, "y": True, "yes": True, "on": True,
     "false": False, "n": False, "no": False, "off": False,
 }  # fmt: skip
-_INTEGER: Final = re.compile(r"[-+]?[0-9]{1,19}")
-_FLOAT: Final = re.compile(
+_INTEGER: Final = expression(r"[-+]?[0-9]{1,19}")
+_FLOAT: Final = expression(
     r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|[-+]?(?i:inf|infinity|nan)"
 )
 

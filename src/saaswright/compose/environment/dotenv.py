@@ -13,12 +13,13 @@ from typing import Final
 import msgspec
 
 from saaswright.compose.environment.template import Lookup, TemplateError, substitute
+from saaswright.expression import expression
 
 _LONGEST_TOTAL: Final = 4 * 1024 * 1024
 _SPACE: Final = " \t\v\f\r\x85\xa0"
-_NAME_END: Final = re.compile(r"[=:\n]")
-_EXPORT: Final = re.compile(r"export[ \t\v\f\r\n]+")
-_ESCAPE: Final = re.compile(r'\\(?:[abcfnrtv$"\\]|0\d{0,3})')
+_NAME_END: Final = expression(r"[=:\n]")
+_EXPORT: Final = expression(r"export[ \t\v\f\r\n]+")
+_ESCAPE: Final = expression(r'\\(?:[abcfnrtv$"\\]|0\d{0,3})')
 _ESCAPES: Final = {
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",
     '"': '"', "\\": "\\", "$": "$$", "c": "\\c",

@@ -6,18 +6,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
 import msgspec
 
+from saaswright.expression import expression
+
 Lookup = Callable[[str], str | None]
 """The value of a variable, or ``None`` when it is not set."""
 
-_NAME: Final = re.compile(r"[_a-zA-Z][_a-zA-Z0-9]*")
-_OPERATOR: Final = re.compile(r":?[-+?]")
+_NAME: Final = expression(r"[_a-zA-Z][_a-zA-Z0-9]*")
+_OPERATOR: Final = expression(r":?[-+?]")
 _DEEPEST: Final = 40
 _LONGEST: Final = 1024 * 1024
 

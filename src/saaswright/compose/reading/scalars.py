@@ -6,8 +6,9 @@ That is the YAML 1.2 core schema with three habits of 1.1: a leading zero is oct
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from saaswright.expression import expression
 
 _INF: Final = float("inf")
 _NAN: Final = float("nan")
@@ -20,8 +21,8 @@ _WORDS: Final[dict[str, bool | float | None]] = {
     ".nan": _NAN, ".NaN": _NAN, ".NAN": _NAN,
 }  # fmt: skip
 _MAY_MEAN: Final = frozenset("0123456789+-.~nNtTfF")
-_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INTEGER: Final = re.compile(
+_FLOAT: Final = expression(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INTEGER: Final = expression(
     r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))"
 )
 _LONGEST: Final = 40

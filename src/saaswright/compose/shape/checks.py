@@ -6,11 +6,11 @@ each: ``{str: None, list: Items(...)}`` is a string, or a list of something.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from saaswright.compose.reading.origins import Report
+from saaswright.expression import expression
 from saaswright.finding import nearest
 from saaswright.source import DocumentPath
 
@@ -110,7 +110,7 @@ class Named:
                 report.error("bad-name", message, (*path, name), help=hint, key=True)
 
 
-_NAME: Final = re.compile(r"[a-zA-Z0-9._-]+")
+_NAME: Final = expression(r"[a-zA-Z0-9._-]+")
 
 
 class Values:
@@ -171,7 +171,7 @@ class Matching:
     """A string in which ``pattern`` is found."""
 
     def __init__(self, pattern: str, expected: str) -> None:
-        self.pattern = re.compile(pattern)
+        self.pattern = expression(pattern)
         self.expected = expected
 
     def __call__(self, value: str, path: DocumentPath, report: Report) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
-_NAME: Final = re.compile(r"""^["']?name["']?\s*:""", re.MULTILINE)
+_NAME: Final = expression(r"""^["']?name["']?\s*:""", re.MULTILINE)
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from saaswright.compose.model import Mount
+from saaswright.expression import expression
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.host_paths import inside, relative_mounts
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
-_APPLICATION: Final = re.compile(
+_APPLICATION: Final = expression(
     r"/(?:app|code|src|workspace|usr/src(?:/\w+)?|var/www(?:/html)?|home/node(?:/\w+)?)/?"
 )
 

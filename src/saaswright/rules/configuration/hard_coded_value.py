@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from saaswright.expression import expression
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.parameters import literal_parameter
 from saaswright.rules.view import View
 
-_DIFFERS = re.compile(
+_DIFFERS = expression(
     r"(?:^|_)(?:DOMAIN|PUBLIC_URL|BASE_URL|SITE_URL|APP_URL|ROOT_URL|FRONTEND_URL|EXTERNAL_URL|"
     r"SMTP_HOST|MAIL_HOST|EMAIL_HOST|FROM_EMAIL|ADMIN_EMAIL|S3_BUCKET|BUCKET_NAME|"
     r"CORS_ORIGINS?|ALLOWED_HOSTS|ALLOWED_ORIGINS?)$"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -10,7 +9,9 @@ from typing import Final
 import yaml
 from yaml import CSafeLoader
 
-_COMMENT: Final = re.compile(r"(?:^|(?<=[ \t\n\r]))#[^\n\r]*")
+from saaswright.expression import expression
+
+_COMMENT: Final = expression(r"(?:^|(?<=[ \t\n\r]))#[^\n\r]*")
 
 
 def comments(text: str) -> Counter[str]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from saaswright.compose.environment.dotenv import parse
+from saaswright.expression import expression
 from saaswright.finding import Setting
 from saaswright.rules.context import DOCUMENTING
 from saaswright.rules.fixing.outline import NoPlaceError
 from saaswright.rules.fixing.texts import Texts
 
-_SETS: Final = re.compile(r"[\s#]*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:]|$)")
-_BARE: Final = re.compile(r"[A-Za-z0-9_./+=:@%,~^!*?&-]*")
+_SETS: Final = expression(r"[\s#]*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:]|$)")
+_BARE: Final = expression(r"[A-Za-z0-9_./+=:@%,~^!*?&-]*")
 _IGNORES: Final = frozenset(
     {".env", "/.env", "**/.env", "*.env", ".env*", ".env.*", "/.env*", ".*"}
 )

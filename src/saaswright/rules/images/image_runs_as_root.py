@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.builds import Build, builds
 from saaswright.rules.model import Given, Hit, Rule
@@ -13,8 +14,8 @@ from saaswright.rules.view import View
 
 _ROOT: Final = frozenset({"root", "0"})
 # A base that says that it has another user, and entrypoints that give their rights up.
-_OTHER: Final = re.compile(r"nonroot|non-root|rootless|unprivileged|chainguard", re.IGNORECASE)
-_DROPS: Final = re.compile(r"\b(?:gosu|su-exec|setpriv|s6-setuidgid|chpst)\b")
+_OTHER: Final = expression(r"nonroot|non-root|rootless|unprivileged|chainguard", re.IGNORECASE)
+_DROPS: Final = expression(r"\b(?:gosu|su-exec|setpriv|s6-setuidgid|chpst)\b")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 from saaswright.rules.words import words
 
-_MIGRATES: Final = re.compile(
+_MIGRATES: Final = expression(
     r"\b(?:alembic\s+upgrade|manage\.py\s+migrate|prisma\s+migrate|db:migrate|artisan\s+migrate"
     r"|knex\s+migrate|sequelize\S*\s+db:migrate|typeorm\s+migration:run|flask\s+db\s+upgrade)\b"
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from saaswright.expression import expression
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.remedies import taken_away
 from saaswright.rules.view import View
 
-_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+_NAME = expression(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 
 
 def check(view: View) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Confidence, Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
@@ -34,7 +35,7 @@ def _fix(service: ServiceView) -> Fix:
     return Fix("start it again", (edit,), safe=stays)
 
 
-_JOB: Final = re.compile(r"migrat|seed|init|setup|create|bootstrap|backup|job|test", re.IGNORECASE)
+_JOB: Final = expression(r"migrat|seed|init|setup|create|bootstrap|backup|job|test", re.IGNORECASE)
 
 
 def _may_be_a_job(service: ServiceView) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from saaswright.expression import expression
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
-_REGION = re.compile(r"REGION|LOCATION|_ZONE$|AVAILABILITY_ZONE")
+_REGION = expression(r"REGION|LOCATION|_ZONE$|AVAILABILITY_ZONE")
 
 
 def check(view: View) -> Iterator[Hit]:

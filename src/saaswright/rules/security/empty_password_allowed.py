@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
-_EMPTY: Final = re.compile(r"EMPTY_PASSWORD|ALLOW_ANONYMOUS|ALLOW_PLAINTEXT")
+_EMPTY: Final = expression(r"EMPTY_PASSWORD|ALLOW_ANONYMOUS|ALLOW_PLAINTEXT")
 _TRUTHY: Final = frozenset({"1", "true", "yes", "on", "y"})
 
 

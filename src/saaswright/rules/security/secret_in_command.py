@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.places import item_holding
 from saaswright.rules.view import View
 from saaswright.rules.words import words
 
-_OPTION: Final = re.compile(
+_OPTION: Final = expression(
     r"(?P<option>--?(?:[a-z-]*(?:pass|password|passwd|secret|token|api-?key)|requirepass))"
     r"(?:=(?P<value>.+))?",
     re.IGNORECASE,
 )
 # Nothing, another option, a path; `$NAME`, which only the shell of the container fills in.
-_NONE: Final = re.compile(r"|[-/].*|[\"']?\$\w+[\"']?", re.DOTALL)
+_NONE: Final = expression(r"|[-/].*|[\"']?\$\w+[\"']?", re.DOTALL)
 
 
 def check(view: View) -> Iterator[Hit]:

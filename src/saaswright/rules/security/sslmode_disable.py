@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Fix, Severity
 from saaswright.rules.connections import connections
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.remedies import replaced
 from saaswright.rules.view import ServiceView, View
 
-_OFF: Final = re.compile(
+_OFF: Final = expression(
     r"[?&;\s](?:sslmode=disable|ssl-mode=DISABLED|useSSL=false|ssl=false|tls=false|encrypt=false)\b",
     re.IGNORECASE,
 )

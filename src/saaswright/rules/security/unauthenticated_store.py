@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.secrets import names_secret
 from saaswright.rules.view import ServiceView, View
 
-_OPTION: Final = re.compile(r"pass|auth", re.IGNORECASE)
+_OPTION: Final = expression(r"pass|auth", re.IGNORECASE)
 
 
 def check(view: View) -> Iterator[Hit]:
