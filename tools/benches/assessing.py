@@ -65,7 +65,7 @@ class Program:
 
 
 def ours(*options: str) -> Program:
-    """``saaswright assess`` of this checkout, by the script that an installer makes, as the peers."""
+    """``saaswright assess`` of this checkout, by its installed script as the peers are."""
     name = " ".join(("assess", *options))
     script = Path(sys.executable).with_name("saaswright")
     program = (str(script),) if script.exists() else (sys.executable, "-m", "saaswright")
