@@ -85,5 +85,7 @@ def test_tenancies_are_compared_as_they_read() -> None:
     assert raw.from_on("shared", "hybrid") == 2
     shown = as_shown(raw, Range(280, 340, 510))
     assert shown.costs == {"shared": (290, 310, 360), "hybrid": (290, 310, 510)}
+    # One tenant's part is of the full figure, not of the rounded one.
+    assert shown.each == {"shared": (290, 150, 72), "hybrid": (290, 160, 100)}
     assert shown.from_on("shared", "hybrid") == 5
     assert shown.sentences() == ("shared costs less than hybrid from 5 tenants on",)

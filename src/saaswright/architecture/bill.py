@@ -20,6 +20,7 @@ from saaswright.architecture.usage import (
     archived,
     hours,
     job_requests,
+    provisioned,
     snapshots,
     stored,
     volumes,
@@ -137,6 +138,9 @@ def _storage(these: Bill) -> Lines:
             continue
         name = sized.component
         _add(these, items, missing, name, "volumes", "block-storage", volumes(at))
+        beyond = provisioned(at)
+        if beyond(these.levels[-1]).amount:
+            _add(these, items, missing, name, "volumes' IOPS", "provisioned-iops", beyond)
         if days:
             kept = snapshots(at, days)
             _add(these, items, missing, name, f"backups, {days} days", "snapshot", kept)

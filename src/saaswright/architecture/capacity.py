@@ -13,6 +13,11 @@ from saaswright.architecture.precision import worth
 from saaswright.catalog.model import Technology
 
 
+def own_figure(technology: Technology) -> str:
+    """The id under which a technology's own throughput is taken to its ends."""
+    return f"throughput of {technology.id}"
+
+
 def served(technology: Technology | None, figure: str, figures: Figures) -> tuple[float, str]:
     """Units a second for one vCPU, and the words that say from what to what and by whom.
 
@@ -26,7 +31,8 @@ def served(technology: Technology | None, figure: str, figures: Figures) -> tupl
             figures.supply(figure), (entry.low, entry.high), entry.unit, figures.said(figure),
         )  # fmt: skip
     else:
-        value, ends = between(centred(own), opposite(figures.level)), own
+        level = figures.level_of(own_figure(technology))
+        value, ends = between(centred(own), opposite(level)), own
         unit = f"{technology.capacity.throughput_unit} per vCPU"
         source = technology.sources.get("capacity", technology.sources.get("*", "memory"))
         mark = f" {UNVERIFIED}" if source == "memory" else f" ({source})"

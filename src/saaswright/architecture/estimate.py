@@ -31,6 +31,12 @@ from saaswright.requirements.model import Availability
 SLA_DECISION: Final = "availability-topology"
 RATES: Final = ("node-failures", "container-crashes", "zone-outages", "region-outages", "deploys")
 """The figures that a derivation shows: how often each kind of failure happens."""
+FORMULAS: Final = (
+    "parts in series, k of n copies: Trivedi, Probability and Statistics with Reliability, ch. 2",
+    "a cause's share of time: its rate × its duration (alternating renewal, the same book)",
+    "zones fail with all in them: every combination of zones by its chance (total probability)",
+)
+"""Where the formulas of a derivation are from."""
 
 
 def estimate(
@@ -193,6 +199,7 @@ def _derivation(model: Model, computed: Range, figures: Figures) -> tuple[str, .
             f"{entry.title}: {shown(entry.low)} / {shown(entry.expected)} / {shown(entry.high)} "
             f"{entry.unit}{figures.said(figure)}"
         )
+    lines += FORMULAS
     lost = away(downtime(computed))
     ends = " / ".join(plain(end) for end in (lost.low, lost.expected, lost.high))
     lines.append(f"downtime: {ends} minutes a year")

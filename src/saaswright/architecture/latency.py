@@ -54,7 +54,8 @@ def for_latency(
     more = f", {needed} instead of {working} for it" if needed > working else ""
     return Wanted(
         needed,
-        f"Erlang C, {needed} × M/M/{servers}: a request waits with a chance of "
+        f"Erlang C (Gross et al., Fundamentals of Queueing Theory), {needed} × M/M/{servers}: a "
+        f"request waits with a chance of "
         f"{worth(100 * erlang_c(servers, busy))} %, p95 in the CPU and before it "
         f"{worth(1000 * p95)} ms of {part}{more}",
     )

@@ -56,7 +56,8 @@ class Range(msgspec.Struct, frozen=True):
 class Size(msgspec.Struct, frozen=True):
     """What one replica may use (limits) and is promised (reservations).
 
-    ``cpus`` in vCPU, memory in MiB, ``storage_gib`` for stateful components, ``gpus`` whole.
+    ``cpus`` in vCPU, memory in MiB, ``storage_gib`` for stateful components, ``gpus`` whole,
+    ``iops`` reads and writes a second at peak of a database's volume.
     ``arithmetic`` is the derivation, line by line, as one can follow it; its figures are open
     (see ``precision.worth``) until the plan's three levels are known.
     """
@@ -67,6 +68,7 @@ class Size(msgspec.Struct, frozen=True):
     reserved_memory_mib: int
     storage_gib: int = 0
     gpus: int = 0
+    iops: int = 0
     arithmetic: tuple[str, ...] = ()
 
 

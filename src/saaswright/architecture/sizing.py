@@ -156,18 +156,33 @@ def _by_throughput(component: Component, context: Context) -> Sized:
         wanted = for_latency(working, each, asked, serves, latency, figures)
         working, waiting = wanted.working, (wanted.line,)
     replicas, why = _replicas(working, context.topology)
+    memory, memory_line = _memory(each, technology, figures)
+    settings, pool_lines = _pool(component, each, working, figures)
     lines = (
         asked_line,
         f"it serves {serves_line}; at most {busy:.0%} busy{figures.said('utilisation')}",
         f"{worth(asked)} ÷ {worth(serves)} ÷ {busy:.2g} = {worth(vcpus)} vCPU: {taken}",
         *waiting,
         why,
+        *pool_lines,
+        memory_line,
     )
-    memory, memory_line = _memory(each, technology, figures)
-    settings = {"working": working}
-    if component.custom:
-        settings["pool"] = max(5, math.ceil(figures.entry("pool-per-vcpu").expected * each))
-    return Sized(component.name, replicas, _size(each, memory, (*lines, memory_line)), settings)
+    return Sized(component.name, replicas, _size(each, memory, lines), settings)
+
+
+def _pool(
+    component: Component, vcpus: float, working: int, figures: Figures
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Settings of a replica, and how many database connections it keeps if it is the product's."""
+    if not component.custom:
+        return {"working": working}, ()
+    each = figures.entry("pool-per-vcpu").expected
+    pool = max(5, math.ceil(each * vcpus))
+    line = (
+        f"pool: {each:g} connections to a database × {vcpus:g} vCPU"
+        f"{figures.said('pool-per-vcpu')}, at least 5 → {pool}"
+    )
+    return {"working": working, "pool": pool}, (line,)
 
 
 def _replica_vcpus(total: float) -> float:

@@ -29,6 +29,9 @@ LOGGED: Final = (*(role for role in DATABASES if role != "replica"), "time-serie
 OUTSIDE_CLIENTS: Final = 1000
 """Connections that a pooler at the edge accepts; unverified."""
 
+PAGE: Final = 8192
+"""Bytes that a database reads or writes at a time (PostgreSQL's page; others are near it)."""
+
 RESERVE: Final = 10
 """Connections kept for administration, backups and monitoring."""
 
@@ -66,8 +69,14 @@ def size_store(
         settings["cache_mib"], memory, memory_lines = _cache(load, figures)
     else:
         memory, memory_lines = _memory(component, technology, load, figures, roles, vcpus, clients)
+    connection_lines: tuple[str, ...] = ()
     if component.role in (*DATABASES, "time-series-database"):
-        settings["max_connections"] = max_connections(technology, clients)
+        accepted = settings["max_connections"] = max_connections(technology, clients)
+        line = (
+            f"connections: {worth(clients)} of its clients (replicas × pool, twice that while new "
+            f"ones replace old ones) and {RESERVE} in reserve → max_connections {worth(accepted)}"
+        )
+        connection_lines = (line,)
     if component.role == "cache":
         storage = max(1, math.ceil(2 * settings["cache_mib"] / 1024))
         storage_lines: tuple[str, ...] = (
@@ -75,6 +84,7 @@ def size_store(
         )
     else:
         storage, storage_lines = _storage(component, load, figures, roles)
+    iops, iops_lines = _iops(component, load, figures, roles)
     # Where followers are services of their own (a database sold as a service), so is the primary.
     followed = "replica" in roles and component.role in DATABASES
     nodes = 1 if followed else copies(technology, topology)
@@ -83,9 +93,10 @@ def size_store(
         settings["nodes"] = nodes
         settings["quorum"] = quorum(technology, nodes)
     copied = () if followed else _copy_lines(nodes, topology, technology)
-    lines = (*cpu_lines, *memory_lines, *storage_lines, *copied)
+    lines = (*cpu_lines, *connection_lines, *memory_lines, *storage_lines, *iops_lines, *copied)
     # Memory is reserved in full: a data store that is evicted is an outage.
-    size = Size(vcpus, memory, vcpus / 2, memory, storage if component.stateful else 0, 0, lines)
+    kept = storage if component.stateful else 0
+    size = Size(vcpus, memory, vcpus / 2, memory, kept, iops=iops, arithmetic=lines)
     return Sized(component.name, replicas, size, {"working": 1, **settings})
 
 
@@ -324,6 +335,29 @@ def _storage(
         line = f"storage: {worth(held)} GiB{again} × {load.growth:g} in a year = {worth(kept)} GiB"
     gib = max(5, _rounded_gib(kept * (1 + free)))
     return gib, (line, f"{worth(kept)} GiB × {1 + free:.3g} to keep some free → {gib} GiB")
+
+
+def _iops(
+    component: Component, load: Load, figures: Figures, roles: frozenset[str]
+) -> tuple[int, tuple[str, ...]]:
+    """Reads and writes of the volume each second at peak; nothing for what reads in long runs."""
+    if component.role not in (*DATABASES, "time-series-database"):
+        return 0, ()
+    asked, _ = operations(component, load, figures, roles)
+    if component.role == "time-series-database":
+        size = figures.demand("message-bytes")
+        iops = asked * size / PAGE
+        words = f"{worth(asked)}/s × {worth(size)} bytes{figures.said('message-bytes')} ÷ 8 KiB"
+    else:
+        each = figures.demand("io-per-transaction")
+        iops = asked * each
+        words = f"{worth(asked)} transactions/s × {worth(each)}{figures.said('io-per-transaction')}"
+    free = figures.entry("volume-iops").expected
+    line = (
+        f"reads and writes of the volume: {words} = {worth(iops)} IOPS; a general-purpose one has "
+        f"{free:,.0f}{figures.said('volume-iops')}"
+    )
+    return math.ceil(iops), (line,)
 
 
 def _rounded_gib(gib: float) -> int:

@@ -17,7 +17,7 @@ from saaswright.architecture.bill import Bill, bill
 from saaswright.architecture.figures import Figures
 from saaswright.architecture.load import Load, PlanLoad, plan_load
 from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
-from saaswright.architecture.precision import like
+from saaswright.architecture.precision import like, plain, to_digits
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import topology_of
 from saaswright.architecture.usage import Priced, archive_of
@@ -26,6 +26,9 @@ from saaswright.requirements.model import Requirements
 
 COUNTS: Final = (1, 2, 3, 5, 10, 20, 50, 100)
 
+DIGITS: Final = 2
+"""Of one tenant's part: as many as what all pay together has, hardly ever more."""
+
 Isolation = Literal["logical", "data", "full"]
 ISOLATIONS: Final[tuple[Isolation, ...]] = ("logical", "data", "full")
 
@@ -33,13 +36,22 @@ ISOLATIONS: Final[tuple[Isolation, ...]] = ("logical", "data", "full")
 class ByTenants(msgspec.Struct, frozen=True):
     """USD a month, expected, for all tenants together: by tenancy id, in the order of ``counts``.
 
-    ``share`` of the product's load is one tenant's; ``basis`` says where that comes from.
+    ``share`` of the product's load is one tenant's; ``basis`` says where that comes from. ``each``
+    is one tenant's part of the costs.
     """
 
     counts: tuple[int, ...]
     costs: dict[str, tuple[float, ...]]
     share: float
     basis: str
+    each: dict[str, tuple[float, ...]] = {}
+
+    def cells(self, at: int) -> tuple[str, ...]:
+        """A row as it is shown: the count, then what all pay together and what each does."""
+        return str(self.counts[at]), *(
+            f"{plain(costs[at])} ({plain(self.each[tenancy][at])})"
+            for tenancy, costs in self.costs.items()
+        )
 
     def from_on(self, cheaper: str, dearer: str) -> int | None:
         """The first count from which on ``cheaper`` costs less, of those that were tried."""
@@ -74,7 +86,13 @@ def as_shown(found: ByTenants, monthly: Range) -> ByTenants:
         tenancy: tuple(like(cost, monthly) for cost in costs)
         for tenancy, costs in found.costs.items()
     }
-    return msgspec.structs.replace(found, costs=costs)
+    each = {
+        tenancy: tuple(
+            to_digits(cost / count, DIGITS) for cost, count in zip(costs, found.counts, strict=True)
+        )
+        for tenancy, costs in found.costs.items()
+    }
+    return msgspec.structs.replace(found, costs=costs, each=each)
 
 
 class _Known(msgspec.Struct, frozen=True):

@@ -79,6 +79,18 @@ def volumes(at: int) -> Quantity:
     return quantity
 
 
+def provisioned(at: int) -> Quantity:
+    """Reads and writes a second beyond those that a volume has for nothing."""
+
+    def quantity(priced: Priced) -> Usage:
+        item, free = priced.sized[at], priced.figures.entry("volume-iops").expected
+        copies = copies_of(item)
+        words = f"({worth(item.size.iops)} at peak − {free:,.0f} included) × {copies} copies"
+        return Usage(max(0.0, item.size.iops - free) * copies, words)
+
+    return quantity
+
+
 def snapshots(at: int, days: int) -> Quantity:
     """GB of snapshots: the volume once, and what changes on each day that they are kept."""
 

@@ -20,6 +20,7 @@ from saaswright.architecture.model import (
     Sized,
 )
 from saaswright.architecture.shown import availability_as_shown, cost_as_shown
+from saaswright.architecture.sizing_influence import SizeInfluence, size_influences
 from saaswright.architecture.tenants import ByTenants
 from saaswright.blueprint.model import Trace
 from saaswright.decisions.model import Decision
@@ -50,10 +51,11 @@ class WhyDecision(msgspec.Struct, frozen=True, tag="decision"):
 
 
 class InPlan(msgspec.Struct, frozen=True):
-    """What a plan makes of a component."""
+    """What a plan makes of a component, and which uncertain figure decides its size."""
 
     plan: str
     sized: Sized
+    dominated: SizeInfluence | None = None
 
 
 class WhyService(msgspec.Struct, frozen=True, tag="service"):
@@ -181,13 +183,17 @@ def _service(design: Design, component: Component) -> WhyService:
         calls=tuple(c for c in connections if c.source == name),
         called_by=tuple(c for c in connections if c.target == name),
         plans=tuple(
-            InPlan(plan.name, sized)
+            InPlan(plan.name, sized, _size_influences(design, plan).get(name))
             for plan in design.architecture.plans
             for sized in plan.components
             if sized.component == name
         ),
         trace=tuple(t for t in design.blueprint.trace if t.path[:2] == ("services", name)),
     )
+
+
+def _size_influences(design: Design, plan: PlanDesign) -> dict[str, SizeInfluence]:
+    return size_influences(design.architecture, plan, design.requirements, design.catalog)
 
 
 def _plan(design: Design, plan: PlanDesign) -> WhyPlan:

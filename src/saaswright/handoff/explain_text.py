@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import textwrap
 
+from saaswright.architecture.figures import UNVERIFIED
 from saaswright.architecture.model import Connection, Range
 from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import duration, ends, rounded_bill
+from saaswright.architecture.sizing_influence import SizeInfluence
 from saaswright.architecture.tenants import ByTenants
 from saaswright.handoff.explain import (
     Explanation,
@@ -122,11 +124,9 @@ def _tenants(found: ByTenants | None) -> list[str]:
     """The table of ``docs/cost.md``, with what it rests on."""
     if found is None:
         return []
-    rows = [("tenants", *found.costs)]
-    for at, count in enumerate(found.counts):
-        rows.append((str(count), *(plain(costs[at]) for costs in found.costs.values())))
+    rows = [("tenants", *found.costs), *(found.cells(at) for at in range(len(found.counts)))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["", "Cost by the number of tenants and their tenancy, USD a month for all together"]
+    lines = ["", "Cost by the number of tenants and their tenancy, USD a month for all (each)"]
     lines += [
         "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
@@ -164,6 +164,8 @@ def _plan(plan: InPlan) -> list[str]:
     lines = ["", f"In plan {plan.plan}: {plan.sized.replicas} x {each}"]
     for step in size.arithmetic:
         lines += _wrap(step, "  - ", "    ")
+    if plan.dominated:
+        lines += _wrap(_dominated(plan.dominated), "  - ", "    ")
     if plan.sized.machine:
         lines += _wrap(
             f"on {plan.sized.machine}, the cheapest type that holds what is reserved: the line on "
@@ -172,6 +174,14 @@ def _plan(plan: InPlan) -> list[str]:
             "    ",
         )
     return lines
+
+
+def _dominated(found: SizeInfluence) -> str:
+    mark = "" if found.verified else f" {UNVERIFIED}"
+    return (
+        f"the assumption that decides: {found.title}{mark}; with it "
+        f"alone at its ends {found.low}, or {found.high}"
+    )
 
 
 def _line(answer: WhyLine) -> list[str]:

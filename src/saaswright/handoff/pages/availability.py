@@ -59,7 +59,7 @@ def _plan(plan: PlanDesign) -> Iterator[str]:
     yield f"## Plan {escape(plan.name)}"
     yield f"Topology `{plan.topology}`, backup `{plan.backup}`."
     if a.remedy:
-        yield f"The smallest change that reaches the target: {escape(a.remedy)}."
+        yield f"To reach the target: {escape(a.remedy)}"
     if a.contributions:
         yield "What costs most time:\n\n" + table(
             ("cause", "minutes a year, expected", "low to high"),

@@ -45,15 +45,12 @@ def _tenants(design: Design, plan: PlanDesign) -> Iterator[str]:
         return
     yield "### By the number of tenants"
     yield (
-        f"USD a month for all tenants together, each alike with {found.share:.0%} of the load and "
-        f"data stated. {escape(found.basis)}"
+        f"USD a month for all tenants together (in brackets for each), every one alike with "
+        f"{found.share:.0%} of the load and data stated. {escape(found.basis)}"
     )
     yield table(
         ("tenants", *found.costs),
-        [
-            (str(count), *(plain(costs[at]) for costs in found.costs.values()))
-            for at, count in enumerate(found.counts)
-        ],
+        [found.cells(at) for at in range(len(found.counts))],
     )
     yield "\n".join(f"- {sentence}" for sentence in found.sentences())
 
