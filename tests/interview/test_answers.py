@@ -13,6 +13,7 @@ from saaswright.errors import UsageError
 from saaswright.interview.candidates import other_answers
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
+from saaswright.interview.hints import expected, keys_told
 from saaswright.interview.record import Answer, by_id, from_data, requirements_of, to_data
 from saaswright.interview.scan.scan import scan
 from saaswright.interview.words import understood
@@ -135,6 +136,42 @@ def test_comments_become_true_when_uncommented() -> None:
 def test_what_is_typed_is_understood(id: str, text: str, value: object) -> None:
     """Numbers of choices, words, lists and PLAN=VALUE mean what a file would say."""
     assert understood(by_id()[id], text, ("free", "pro")) == value
+
+
+@pytest.mark.parametrize(
+    ("id", "plans", "hint"),
+    [
+        ("deployment", ("free", "pro"), "one for all plans, or free=CHOICE, pro=CHOICE"),
+        ("deployment", ("free",), "one of them"),
+        ("plan-recovery", ("free", "pro"), "PLAN is free or pro, KEY is one of rto, rpo"),
+        ("requests", (), "number, at least 0"),
+        ("latency", (), "duration: "),
+        ("target", (), "one of them, or another number"),
+        ("customers", (), "any number of them"),
+        ("regions", (), "`?` lists them"),
+    ],
+)
+def test_how_to_answer_is_said(id: str, plans: tuple[str, ...], hint: str) -> None:
+    """In half a line, with the plans by their names and the units that a value may have."""
+    assert hint in expected(by_id()[id], plans)
+
+
+def test_every_key_and_known_name_can_be_looked_up() -> None:
+    """Asked for help, a question says what each of its keys means and which names there are."""
+    told = "\n".join(keys_told(by_id()["plan-differences"], load()))
+    assert "`plans[].workload.data.growth_per_year`): Yearly factor" in told
+    assert "aws: " in "\n".join(keys_told(by_id()["regions"], load()))
+    assert "eu" in "\n".join(keys_told(by_id()["residency"], load())).split("places: ")[1]
+
+
+def test_a_key_of_another_question_is_named_with_it() -> None:
+    """Whoever says a plan's recovery too early learns which question asks for it."""
+    with pytest.raises(UsageError) as raised:
+        understood(by_id()["plan-differences"], "pro.rto=1h", ("free", "pro"))
+    assert "`plan-recovery`" in str(raised.value.help)
+    with pytest.raises(UsageError) as raised:
+        understood(by_id()["plan-differences"], "pro.taget=99.9", ("free", "pro"))
+    assert "`target`" in str(raised.value.help)
 
 
 @pytest.mark.parametrize("text", ["grafana", "datadog, newrelic", "prometheus, none"])

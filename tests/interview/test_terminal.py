@@ -19,15 +19,15 @@ PERSONAS = {
         "What is the product called": "short-links: Short links with click counts",
         "What kind of product": "1",
         "Which plans": "free, pro",
-        "Where does this plan run": "hosted",
+        "Where does each plan run": "hosted",
         "Which regions": "not sure",
     },
     "architect": {
         "What is the product called": "clinic",
         "What kind of product": "web-app",
         "Which plans": "practice, hospital",
-        "Where does this plan run": "practice=hosted, hospital=byoc",
-        "How does it meet": "hospital=existing-vpc",
+        "Where does each plan run": "practice=hosted, hospital=byoc",
+        "How does each plan meet": "hospital=existing-vpc",
     },
     "data engineer": {
         "What is the product called": "lake: Queries over a data lake",
@@ -129,7 +129,7 @@ def test_an_answer_that_leaves_no_design_is_asked_again(tmp_path: Path) -> None:
         ("called", "shop"),
         ("kind of product", "1"),
         ("Which plans", "free"),
-        ("Where does this plan run", "hosted"),
+        ("Where does each plan run", "hosted"),
         ("Which regions", "eu-nowhere-1"),
     ):
         child.expect(question)

@@ -16,6 +16,7 @@ from saaswright.errors import UsageError
 from saaswright.finding import Severity
 from saaswright.interview.course import Course, Next
 from saaswright.interview.forming import forming
+from saaswright.interview.hints import expected, keys_told
 from saaswright.interview.record import (
     NOT_SURE,
     Answer,
@@ -25,17 +26,23 @@ from saaswright.interview.record import (
     requirements_of,
 )
 from saaswright.interview.saving import save
-from saaswright.interview.words import expected, understood
+from saaswright.interview.words import understood
 from saaswright.requirements.assume import assume
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.questions import Question, questions
 from saaswright.requirements.written import written
 
 _UNSURE: Final = ("", NOT_SURE, "not-sure", "unsure", "skip", "don't know", "dunno")
+_INTRODUCTION: Final = (
+    "What your product needs becomes saaswright.yaml. What would change the design most is asked "
+    "first; the design as it is so far stands above each question."
+)
 _HELP: Final = (
     "Enter or `not sure` leaves it open (it is then assumed); `?` explains; `back` goes back; "
     "`edit ID` changes an answer; `done` ends here; `save` stops, and the same command goes on."
 )
+
+_LEFT_OPEN: Final = ("as the product", "decided for you")
 
 
 class _LeftError(Exception):
@@ -58,6 +65,7 @@ class Conversation:
 
     def hold(self) -> tuple[Answers, int | None]:
         """Every answer, and an exit code when it was left before the end."""
+        self.console.print(escape(_INTRODUCTION))
         self.console.print(escape(_HELP))
         if self.answers:
             self.console.print(f"\nKnown already: {escape(', '.join(self.answers))}")
@@ -135,7 +143,7 @@ class Conversation:
         width = max(map(len, question.choices), default=0)
         for position, (word, meaning) in enumerate(question.choices.items(), start=1):
             self.console.print(escape(f"  {position:2} {word:<{width}} {meaning}"))
-        hint = expected(question)
+        hint = expected(question, self._plans())
         assumed = self._assumed(question)
         told = "; ".join(filter(None, (hint, assumed)))
         if told:
@@ -153,7 +161,8 @@ class Conversation:
             if one.path in question.paths:
                 return f"not sure = {one.value} ({one.why})"
         default = question.default
-        return f"not sure = {default.absent or ('decided for you' if default.decided else '')}"
+        # A rule that assumes nothing leaves it as it is: a plan's is then the product's.
+        return f"not sure = {default.absent or _LEFT_OPEN[default.decided is not None]}"
 
     def _explain(self, question: Question, flips: tuple[str, ...]) -> None:
         self.console.print(escape(f"  Why it is asked: {question.why}"))
@@ -161,7 +170,8 @@ class Conversation:
             self.console.print(escape(f"  Part of: {question.specification}"))
         if flips:
             self.console.print(escape(f"  It may change: {', '.join(flips)}"))
-        self.console.print(escape(f"  Keys: {', '.join(question.paths)}"))
+        for line in keys_told(question, self.course.catalog):
+            self.console.print(escape(f"  {line}"))
         self.console.print(escape(f"  {_HELP}"))
 
     def _take(self, question: Question, text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from saaswright.interview.words import expected
+from saaswright.interview.hints import expected
 from saaswright.requirements.questions import Question, questions
 
 

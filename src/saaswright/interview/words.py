@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from saaswright.errors import UsageError
 from saaswright.finding import nearest
+from saaswright.interview.hints import expected
 from saaswright.interview.record import by_words, each_plan, keyed, leaves, one_key
-from saaswright.requirements.questions import Question
+from saaswright.requirements.questions import Question, questions
 from saaswright.requirements.shape import Items, Key, Number, Section, Words
-
-ONE_OF_THEM: Final = "one of them"
-"""How to answer where just one choice fits."""
 
 _LONGEST: Final = 2000
 _NONE: Final = ("none", "-", "nothing")
@@ -39,26 +37,6 @@ def understood(question: Question, text: str, plans: Sequence[str]) -> Any:
     return _wishes(text)
 
 
-def expected(question: Question) -> str:
-    """How to answer, in half a line."""
-    keys = leaves(question)
-    if question.id == "product":
-        return "NAME: what it does, or NAME alone"
-    if question.id == "plans":
-        return "names, smallest first: starter, pro"
-    if each_plan(question) and not one_key(question):
-        names = ", ".join(path.rpartition(".")[2] for path, _ in keys)
-        return f"PLAN.KEY=VALUE, ... with KEY one of {names}"
-    if each_plan(question):
-        return "one for all plans, or PLAN=CHOICE, ..."
-    if not one_key(question) and not by_words(question):
-        return "wanted, -unwanted, decision=must"
-    shape = keys[0][1].shape
-    if isinstance(shape, Items) or by_words(question):
-        return "any number of them, with commas; none"
-    return ONE_OF_THEM if isinstance(shape, Words) else ""
-
-
 def _names(text: str) -> list[str]:
     names = [word.strip().lower() for word in text.replace(";", ",").split(",") if word.strip()]
     return names if len(names) > 1 else text.lower().split()
@@ -83,13 +61,24 @@ def _differences(question: Question, text: str, plans: Sequence[str]) -> dict[st
         plan, dot, short = name.partition(".")
         short = short.rpartition(".")[2]
         if not dot or short not in own:
-            close = nearest(short, own) if short else None
-            guess = f"; did you mean `{close}`?" if close else ""
-            raise UsageError(f"`{name}` is no PLAN.KEY{guess}", help=expected(question))
+            raise UsageError(
+                f"`{name}` is no PLAN.KEY of this question",
+                help=_meant(question, short, own, plans),
+            )
         path, key = own[short]
         inner = found.setdefault(_plan(plan, plans), {})
         inner[path.removeprefix("plans[].")] = _value(key, value.replace("+", ","))
     return found
+
+
+def _meant(question: Question, short: str, own: Collection[str], plans: Sequence[str]) -> str:
+    """The key that ``short`` may stand for, or the question that asks for it."""
+    for other in questions():
+        keys = [path.rpartition(".")[2] for path, _ in leaves(other)]
+        if short in keys and each_plan(other) and other.id != question.id:
+            return f"that is the question `{other.id}`"
+    close = nearest(short, own) if short else None
+    return f"did you mean `{close}`?" if close else expected(question, plans)
 
 
 def _pairs(text: str) -> list[tuple[str, str, str]]:

@@ -15,17 +15,10 @@ from saaswright.finding import has_errors
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.forming import forming
+from saaswright.interview.hints import expected, one_choice
 from saaswright.interview.listing import described
-from saaswright.interview.record import (
-    SCHEMA,
-    Answers,
-    each_plan,
-    from_data,
-    one_key,
-    requirements_of,
-)
+from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of
 from saaswright.interview.scan.scan import scan
-from saaswright.interview.words import ONE_OF_THEM, expected
 from saaswright.interview.writing import requirements_text
 from saaswright.mcp import inputs
 from saaswright.mcp.work import Answer, Call
@@ -89,14 +82,14 @@ def form(question: Question, plans: Sequence[str]) -> dict[str, Any]:
 
     A list, or what each of several ``plans`` answers for itself, is typed as in the terminal.
     """
-    hint = expected(question)
-    alone = hint in ("", ONE_OF_THEM) or (each_plan(question) and len(plans) < 2)
     value: dict[str, Any] = {"type": "string", "description": question.why}
-    if question.choices and alone and one_key(question):
+    if one_choice(question, plans):
         value["enum"] = [*question.choices]
     else:
         choices = [f"{word}: {meaning}" for word, meaning in question.choices.items()]
-        value["description"] = "\n".join(filter(None, (question.why, *choices, hint)))
+        value["description"] = "\n".join(
+            filter(None, (question.why, *choices, expected(question, plans)))
+        )
     return {"type": "object", "properties": {"answer": value}}
 
 
