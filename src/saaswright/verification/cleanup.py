@@ -26,6 +26,7 @@ _REMOVE: Final = {
     "image": ("image", "rm", "--force"),
 }
 _TRIES: Final = 20
+_SHARES: Final = 3
 
 
 def owner() -> str:
@@ -43,13 +44,24 @@ def remove(client: Client, run: str) -> tuple[str, ...]:
     clean = 0
     left: tuple[str, ...] = ()
     for attempt in range(_TRIES):
-        left = tuple(f"{kind} {name}" for kind in KINDS for name in _take(client, kind, label))
+        left = _sweep_once(client, label)
         clean = 0 if left else clean + 1
         if clean == (2 if attempt > 1 else 1):
             return ()
         if left and attempt:
             time.sleep(0.2)
     return left
+
+
+def _sweep_once(client: Client, label: str) -> tuple[str, ...]:
+    """Containers first, as they hold the others, which do not hold each other; what there was."""
+    first, *others = KINDS
+    with ThreadPoolExecutor(len(others), initializer=client.processes.admit) as pool:
+        taken = [_take(client, first, label)]
+        taken += pool.map(lambda kind: _take(client, kind, label), others)
+    return tuple(
+        f"{kind} {name}" for kind, names in zip(KINDS, taken, strict=True) for name in names
+    )
 
 
 def sweep(client: Client) -> tuple[str, ...]:
@@ -78,8 +90,14 @@ def _take(client: Client, kind: str, label: str) -> tuple[str, ...]:
     """Remove what there is of a kind; what there was."""
     listed = _listed(client, kind, "-q", f"--filter=label={label}")
     found = tuple(dict.fromkeys(listed.split()))
-    if found:
-        client.run(*_REMOVE[kind], *found, timeout=120)
+    # The client takes one network or volume after the other, and each takes a moment.
+    shares = [found] if kind == "container" else [found[at::_SHARES] for at in range(_SHARES)]
+    with ThreadPoolExecutor(_SHARES, initializer=client.processes.admit) as pool:
+        list(
+            pool.map(
+                lambda share: client.run(*_REMOVE[kind], *share, timeout=120), filter(None, shares)
+            )
+        )
     return found
 
 

@@ -6,10 +6,15 @@ The engine's own pause does not do: it also stops the healthcheck.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Final
 
 from saaswright.verification.containers import Container
+from saaswright.verification.process import Output
 from saaswright.verification.running import Running
+
+_TOGETHER: Final = 4
 
 
 @contextmanager
@@ -32,10 +37,11 @@ def _signal(run: Running, item: Container, name: str, users: tuple[str, ...]) ->
     Privileges cannot be had from within: ``no-new-privileges`` also forbids them to ``exec``.
     """
     first = run.client.run("kill", f"--signal={name}", item.id, timeout=10)
-    within = [
-        run.client.run(
-            *("exec", f"--user={user}", item.id, "sh", "-c", f"kill -{name} -1"), timeout=10
-        )
-        for user in users or ("0",)
-    ]
+
+    def within_as(user: str) -> Output:
+        words = ("sh", "-c", f"kill -{name} -1")
+        return run.client.run("exec", f"--user={user}", item.id, *words, timeout=10)
+
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        within = list(pool.map(within_as, users or ("0",)))
     return first.ok, all(said.code not in (None, 126, 127) for said in within)

@@ -48,7 +48,7 @@ class Processes:
         self._lock = threading.Lock()
         self._alive: set[subprocess.Popen[bytes]] = set()
         self._closed = False
-        self._open_to: int | None = None
+        self._open_to: set[int] = set()
 
     def run(
         self,
@@ -119,12 +119,20 @@ class Processes:
             self._end(process)
 
     def settle(self) -> None:
-        """End what still runs, and let nobody but the caller's thread start anything more."""
+        """End what still runs, and let nobody but the caller's thread start anything more.
+
+        Those whom it hands work to say so by :meth:`admit`.
+        """
         with self._lock:
-            self._closed, self._open_to = True, threading.get_ident()
+            self._closed, self._open_to = True, {threading.get_ident()}
             alive = tuple(self._alive)
         for process in alive:
             self._end(process)
+
+    def admit(self) -> None:
+        """Let the calling thread start processes too, for one that may."""
+        with self._lock:
+            self._open_to.add(threading.get_ident())
 
     def _start(
         self,
@@ -136,7 +144,7 @@ class Processes:
         gives: IO[bytes] | None = None,
     ) -> subprocess.Popen[bytes]:
         with self._lock:
-            if self._closed and self._open_to != threading.get_ident():
+            if self._closed and threading.get_ident() not in self._open_to:
                 raise ClosedError
             process = subprocess.Popen(
                 tuple(command),

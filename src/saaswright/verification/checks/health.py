@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from itertools import dropwhile
+from datetime import UTC, datetime
+from threading import Event, Timer
 from typing import Final
 
 import msgspec
 
-from saaswright.catalog.loader import load
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
 from saaswright.verification.durations import told
@@ -19,18 +17,13 @@ from saaswright.verification.freezing import frozen
 from saaswright.verification.links import links
 from saaswright.verification.model import Measure, Seen, failed, not_verified, passed
 from saaswright.verification.probing import Probe, ask, probe_of
+from saaswright.verification.questions import is_one_question
 from saaswright.verification.running import Running
 from saaswright.verification.timeline import first
 
 _TOGETHER: Final = 8
-_A_WHILE: Final = 1.0
-_SHELLS: Final = ("sh", "bash", "ash", "dash")
-_ASSIGNS: Final = re.compile(r"[A-Za-z_]\w*=\S*$")
-_OR_FAILS: Final = re.compile(r"\|\|\s*exit\s+[1-9]\d*\s*$")
-_TO_NOWHERE: Final = re.compile(r"\d?>\s*/dev/null|2>&1|&>\s*/dev/null")
-_MORE: Final = re.compile(r"[|;&\n`!]|\$\(")
-_TEXT_FOLLOWS: Final = ("-c", "-e", "-r")
-_HANDLES: Final = re.compile(r"\b(?:except|catch|rescue|finally|suppress)\b")
+_A_WHILE: Final = 0.5
+_LATELY: Final = 30.0
 _ALWAYS: Final = "it asks whether something exists, not whether the service answers"
 
 
@@ -41,8 +34,7 @@ def look(run: Running) -> Iterator[Seen]:
         asked = list(pool.map(lambda item: _now(run, item), containers))
         yield from (said for said in asked if isinstance(said, Seen))
         sound = [said for said in asked if isinstance(said, Passing)]
-        for group in _strangers(run, sound):
-            yield from pool.map(lambda one: _hung(run, one), group)
+    yield from _all_hung(run, sound)
 
 
 class Passing(msgspec.Struct, frozen=True):
@@ -59,6 +51,9 @@ def _now(run: Running, item: Container) -> Seen | Passing:
         if run.one_shot(item.service):
             return passed(item.service, "a job: no healthcheck needed")
         return not_verified(item.service, "has no healthcheck, so nobody notices when it hangs")
+    seconds = _passed_lately(item)
+    if seconds is not None:
+        return Passing(item, probe, seconds)
     said = ask(run, item, probe)
     if said.code in (126, 127):
         what = f"`{probe.command[0]}` cannot be run in the container"
@@ -69,77 +64,101 @@ def _now(run: Running, item: Container) -> Seen | Passing:
     return Passing(item, probe, said.seconds)
 
 
-def _strangers(run: Running, sound: list[Passing]) -> Iterator[list[Passing]]:
-    """In groups whose members do not need each other: a check must fail for its own service."""
+def _passed_lately(item: Container) -> float | None:
+    """Seconds that the engine's own last probe took; ``None`` when it did not pass or is old."""
+    tries = ((item.raw.get("State") or {}).get("Health") or {}).get("Log") or ()
+    if not tries or tries[-1].get("ExitCode") != 0:
+        return None
+    try:
+        began, ended = (datetime.fromisoformat(str(tries[-1][key])) for key in ("Start", "End"))
+        age = (datetime.now(UTC) - ended).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return None
+    return max((ended - began).total_seconds(), 0.0) if 0 <= age < _LATELY else None
+
+
+def _all_hung(run: Running, sound: list[Passing]) -> Iterator[Seen]:
+    """Side by side, each at a moment at which its check can only fail for its own service.
+
+    Who needs others is stopped before them, and they as soon as its check has had the time for an
+    answer and waits for one; nobody is stopped while what it needs is.
+    """
+    turns = _turns(run, sound)
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        jobs = {turn.one.item.name: pool.submit(_in_turn, run, turn) for turn in turns}
+        yield from (jobs[one.item.name].result() for one in sound)
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """When a container is stopped: after ``waits``. ``stuck`` is set when its check has no answer
+    in the usual time, ``over`` when it goes on; both are set in any case.
+    """
+
+    one: Passing
+    stuck: Event
+    over: Event
+    waits: list[Event]
+
+
+def _turns(run: Running, sound: list[Passing]) -> list[Turn]:
+    """In an order in which each waits for earlier ones only."""
     needs = {(link.client, link.server) for link in links(run)}
     needs |= {(name, other) for name, own in run.services.items() for other in own.depends_on}
-    groups: list[list[Passing]] = []
-    for one in sound:
-        name = one.item.service
-        for group in groups:
-            others = [member.item.service for member in group]
-            if not any((name, other) in needs or (other, name) in needs for other in others):
-                group.append(one)
-                break
-        else:
-            groups.append([one])
-    yield from groups
+    order: list[Passing] = []
+    left = list(sound)
+    while left:
+        needed = {server for client, server in needs if any(_is(o, client) for o in left)}
+        # In a circle of needs somebody must be the first.
+        first = next((one for one in left if one.item.service not in needed), left[0])
+        order.append(first)
+        left.remove(first)
+    turns: list[Turn] = []
+    for one in order:
+        waits = []
+        for before in turns:
+            if (one.item.service, before.one.item.service) in needs:
+                waits.append(before.over)
+            elif (before.one.item.service, one.item.service) in needs:
+                waits.append(before.stuck)
+        turns.append(Turn(one, Event(), Event(), waits))
+    return turns
 
 
-def _hung(run: Running, one: Passing) -> Seen:
+def _is(one: Passing, service: str) -> bool:
+    return one.item.service == service
+
+
+def _in_turn(run: Running, turn: Turn) -> Seen:
+    try:
+        for event in turn.waits:
+            event.wait()
+        return _hung(run, turn.one, turn.stuck)
+    finally:
+        turn.stuck.set()
+        turn.over.set()
+
+
+def _hung(run: Running, one: Passing, stuck: Event) -> Seen:
     """No answer in three times what it took, at least a while, is as good as none.
 
     A probe may give up on its question and then pass: it has the whole of its time, unless its
     words show that it asks once.
     """
     item, probe = one.item, one.probe
-    patience = probe.timeout
-    if _is_one_question(probe):
-        patience = min(patience, max(_A_WHILE, 3 * one.seconds))
+    usual = max(_A_WHILE, 3 * one.seconds)
+    patience = min(probe.timeout, usual) if is_one_question(probe) else probe.timeout
     with frozen(run, item) as stopped:
         if not stopped:
             reason = "passes; its processes could not be stopped, so it may be unable to fail"
             return not_verified(item.service, reason)
-        after = ask(run, item, msgspec.structs.replace(probe, timeout=patience))
+        timer = Timer(usual, stuck.set)
+        timer.start()
+        try:
+            after = ask(run, item, msgspec.structs.replace(probe, timeout=patience))
+        finally:
+            timer.cancel()
     taken = None if after.code is None else after.seconds
     return _verdict(run, item, probe, taken, stays=after.ok)
-
-
-def _is_one_question(probe: Probe) -> bool:
-    """Whether it passes only if what it asks is answered, as far as its words show.
-
-    So it is one call of a program that the catalog has as a healthcheck's, and nothing goes on
-    from there: no other command of a shell, no handler in a program's text.
-    """
-    words = probe.command
-    if _name(words[0]) in _SHELLS:
-        text = _OR_FAILS.sub("", _TO_NOWHERE.sub("", words[-1]))
-        if len(words) != 3 or words[1] != "-c" or _MORE.search(text):
-            return False
-        words = tuple(dropwhile(_ASSIGNS.match, text.split()))
-    if not words or _name(words[0]) not in _askers():
-        return False
-    inline = any(word in _TEXT_FOLLOWS for word in words[1:])
-    if _name(words[0]) in _runtimes() and not inline:
-        return False
-    return not any(map(_HANDLES.search, words[1:]))
-
-
-def _name(program: str) -> str:
-    return program.rsplit("/", 1)[-1]
-
-
-@cache
-def _askers() -> frozenset[str]:
-    """The programs that healthchecks of the catalog call."""
-    return frozenset(one.health.program for one in load().technologies if one.health)
-
-
-@cache
-def _runtimes() -> frozenset[str]:
-    """Those of them that only run the product's own code, of which nothing is known here."""
-    others = {one.health.program for one in load().technologies if one.health and not one.runtime}
-    return _askers() - others
 
 
 def _verdict(
