@@ -83,6 +83,7 @@ def test_bundle_passes_every_check(engine: Engine, name: str, tmp_path: Path) ->
 def test_a_plan_that_does_not_come_up_is_caught(engine: Engine, tmp_path: Path) -> None:
     """Each plan is started in place of what ran; one whose values are too small is named."""
     directory = bundle(engine, CASES["api-and-cache"], tmp_path / "links")
+    (directory / ".env").write_bytes((directory / ".env.example").read_bytes())
     good, *_ = sorted((directory / "plans").glob("*.env"))
     small = good.with_name("small.env")
     text = re.sub(r"(?m)^APP_MEMORY=.*$", "APP_MEMORY=6M", good.read_text("utf-8"))

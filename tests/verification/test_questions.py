@@ -31,6 +31,7 @@ def shell(text: str) -> Probe:
         shell(f"curl -f {URL} >/dev/null 2>&1 || exit 1"),
         shell("valkey-cli ping | grep -q PONG"),
         shell("mongosh --eval 'x' | grep 1 >/dev/null || exit 1"),
+        shell("rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q ping"),
         shell('MYSQL_PWD="x" mysql -h 127.0.0.1 -e "SELECT 1" >/dev/null'),
     ],
 )
@@ -43,6 +44,8 @@ def test_one_call_of_a_known_programis_one_question(asked: Probe) -> None:
     "asked",
     [
         shell(f"curl -f {URL} || true"),
+        shell(f"curl -f {URL} && true"),
+        shell(f"true && curl -f {URL}"),
         shell(f"curl -f {URL} || exit 0"),
         shell(f"curl -f {URL}; exit 0"),
         shell(f"curl -f {URL} | grep -qv down"),

@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from saaswright.verification.causes import cause_of
 from saaswright.verification.checks.config import arguments, project_of
 from saaswright.verification.checks.start import ready
@@ -19,6 +21,7 @@ from saaswright.verification.model import Seen, failed, not_verified, passed
 from saaswright.verification.rewriting import rewrite
 from saaswright.verification.running import Running
 from saaswright.verification.starting import bring_up
+from saaswright.verification.subject import beside
 
 _LINES: Final = 8
 _TOO_FEW: Final = re.compile(r"only (\d+) CPUs available")
@@ -29,28 +32,29 @@ _RETRIES: Final = 3
 
 def try_plan(run: Running, path: Path) -> Seen:
     """What came of the plan in ``path``, an env file; its project is the run's from now on."""
-    subject = f"plan {path.stem}"
+    name = f"plan {path.stem}"
+    planned = (*beside(run.subject.directory, run.subject.env_files), path)
+    subject = msgspec.structs.replace(run.subject, env_files=planned)
     said = run.client.run(
-        *("compose", "-p", run.name, *arguments(run.subject), "--env-file", str(path)),
-        *("config", "--format", "json"),
-        values=run.subject.generated,
-        directory=str(run.subject.directory),
+        *("compose", "-p", run.name, *arguments(subject), "config", "--format", "json"),
+        values=subject.generated,
+        directory=str(subject.directory),
     )
     accepted = project_of(said.stdout) if said.ok else {}
     if not accepted:
-        return failed(subject, f"the engine refuses it: {run.mask.end(said.stderr, 300)}")
+        return failed(name, f"the engine refuses it: {run.mask.end(said.stderr, 300)}")
     if run.subject.plan == path.stem and run.started:
-        return passed(subject, "it is the plan that ran")
+        return passed(name, "it is the plan that ran")
     if not run.started:
-        return not_verified(subject, "accepted by the engine; not started, as nothing else was")
+        return not_verified(name, "accepted by the engine; not started, as nothing else was")
     before = run.data
     problem = rewrite(run, accepted)
     if problem:
-        return not_verified(subject, problem)
+        return not_verified(name, problem)
     up = {item.service for item in run.containers() if item.running}
-    for name, service in run.data["services"].items():
-        _ask_often(service, before["services"].get(name) if name in up else None)
-    return _started(run, subject)
+    for key, service in run.data["services"].items():
+        _ask_often(service, before["services"].get(key) if key in up else None)
+    return _started(run, name)
 
 
 def _ask_often(service: dict[str, Any], running: dict[str, Any] | None) -> None:

@@ -25,16 +25,25 @@ _HANDLES: Final = re.compile(r"\b(?:except|catch|rescue|finally|suppress)\b")
 def is_one_question(probe: Probe) -> bool:
     """Whether it passes only if what it asks is answered, as far as its words show.
 
-    So it is one call of a program that the catalog has as a healthcheck's, and nothing goes on
-    from there: no other command of a shell, no handler in a program's text.
+    So it is one call of a program that the catalog has as a healthcheck's, or several of which
+    each must succeed, and nothing goes on from there: no other command of a shell, no handler in a
+    program's text.
     """
     words = probe.command
-    if _name(words[0]) in _SHELLS:
-        text = _OR_FAILS.sub("", _TO_NOWHERE.sub("", words[-1]))
-        text = text if _TURNED.search(text) else _GREP.sub("", text)
-        if len(words) != 3 or words[1] != "-c" or _MORE.search(text):
-            return False
-        words = tuple(dropwhile(_ASSIGNS.match, text.split()))
+    if _name(words[0]) not in _SHELLS:
+        return _asks(words)
+    if len(words) != 3 or words[1] != "-c":
+        return False
+    return all(map(_asks_in_a_shell, _OR_FAILS.sub("", words[2]).split("&&")))
+
+
+def _asks_in_a_shell(text: str) -> bool:
+    text = _TO_NOWHERE.sub("", text)
+    text = text if _TURNED.search(text) else _GREP.sub("", text)
+    return not _MORE.search(text) and _asks(tuple(dropwhile(_ASSIGNS.match, text.split())))
+
+
+def _asks(words: tuple[str, ...]) -> bool:
     if not words or _name(words[0]) not in _askers():
         return False
     inline = any(word in _TEXT_FOLLOWS for word in words[1:])

@@ -78,12 +78,11 @@ def subject_of(
         word = "--iteration" if iteration else "--plan"
         raise UsageError(f"{word} is for a bundle, and {target} is none", help="saaswright design")
     files = _files(target) if iteration is None else (_iteration(directory, iteration),)
-    given = list(env_files)
-    dotenv = directory / _ENV
-    if not given and (plan or iteration) and dotenv.is_file():
-        given.append(dotenv)
+    given = env_files
+    if plan or iteration:
+        given = beside(directory, given)
     if plan:
-        given.append(_plan(directory, plan))
+        given = (*given, _plan(directory, plan))
     return Subject(
         files=files,
         directory=files[0].parent,
@@ -93,6 +92,12 @@ def subject_of(
         env_files=tuple(path.resolve() for path in given),
         profiles=profiles,
     )
+
+
+def beside(directory: Path, given: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The env files beside which another one is given: Compose then reads no ``.env`` by itself."""
+    dotenv = directory / _ENV
+    return given or ((dotenv,) if dotenv.is_file() else ())
 
 
 def read(subject: Subject, name: str) -> tuple[Subject, Resolved | None, tuple[Finding, ...]]:

@@ -139,13 +139,13 @@ def _in_turn(run: Running, turn: Turn) -> Seen:
 
 
 def _hung(run: Running, one: Passing, stuck: Event) -> Seen:
-    """No answer in three times what it took, at least a while, is as good as none.
+    """No answer in twice what it took, at least a while, is as good as none.
 
     A probe may give up on its question and then pass: it has the whole of its time, unless its
     words show that it asks once.
     """
     item, probe = one.item, one.probe
-    usual = max(_A_WHILE, 3 * one.seconds)
+    usual = max(_A_WHILE, 2 * one.seconds)
     patience = min(probe.timeout, usual) if is_one_question(probe) else probe.timeout
     with frozen(run, item) as stopped:
         if not stopped:
