@@ -14,6 +14,7 @@ from saaswright.interview.candidates import other_answers
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.hints import expected, keys_told
+from saaswright.interview.listing import described
 from saaswright.interview.record import Answer, by_id, from_data, requirements_of, to_data
 from saaswright.interview.scan.scan import scan
 from saaswright.interview.words import understood
@@ -148,12 +149,28 @@ def test_what_is_typed_is_understood(id: str, text: str, value: object) -> None:
         ("latency", (), "duration: "),
         ("target", (), "one of them, or another number"),
         ("customers", (), "any number of them"),
-        ("regions", (), "`?` lists them"),
+        ("regions", (), "names, with commas"),
     ],
 )
 def test_how_to_answer_is_said(id: str, plans: tuple[str, ...], hint: str) -> None:
     """In half a line, with the plans by their names and the units that a value may have."""
     assert hint in expected(by_id()[id], plans)
+
+
+@pytest.mark.parametrize(
+    ("id", "form"),
+    [
+        ("deployment", "word for all plans, or {PLAN: value}"),
+        ("plan-recovery", "{PLAN: {KEY: value}}, KEY one of availability.rto, "),
+        ("preferences", "prefer: list of names, avoid: list of names, pin: {decision: option}"),
+        ("observability", "{metrics: word, vendor: word}, any of them, or words of it"),
+        ("latency", "duration: "),
+        ("needs", "list of words"),
+    ],
+)
+def test_the_form_of_an_answer_in_data_is_said(id: str, form: str) -> None:
+    """Programs are told what a file of answers holds, not what people type."""
+    assert form in described(by_id()[id])["answer"]
 
 
 def test_every_key_and_known_name_can_be_looked_up() -> None:

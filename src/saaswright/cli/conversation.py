@@ -16,7 +16,7 @@ from saaswright.errors import UsageError
 from saaswright.finding import Severity
 from saaswright.interview.course import Course, Next
 from saaswright.interview.forming import forming
-from saaswright.interview.hints import expected, keys_told
+from saaswright.interview.hints import LISTED, expected, keys_told
 from saaswright.interview.record import (
     NOT_SURE,
     Answer,
@@ -144,6 +144,7 @@ class Conversation:
         for position, (word, meaning) in enumerate(question.choices.items(), start=1):
             self.console.print(escape(f"  {position:2} {word:<{width}} {meaning}"))
         hint = expected(question, self._plans())
+        hint += " (`?` lists them)" if question.id in LISTED else ""
         assumed = self._assumed(question)
         told = "; ".join(filter(None, (hint, assumed)))
         if told:

@@ -9,9 +9,9 @@ from saaswright.catalog.model import Catalog
 from saaswright.interview.record import by_words, each_plan, leaves, one_key
 from saaswright.requirements.questions import Question
 from saaswright.requirements.reference import written_shape
-from saaswright.requirements.shape import Items, Number, Shape, Text, Words
+from saaswright.requirements.shape import Items, Number, Pairs, Shape, Text, Words
 
-_LISTED: Final = ("regions", "residency")
+LISTED: Final = ("regions", "residency")
 """Questions whose names are known: :func:`keys_told` lists them."""
 
 _SEVERAL: Final = "any number of them, with commas, or none"
@@ -47,8 +47,7 @@ def expected(question: Question, plans: Sequence[str] = ()) -> str:
 def _one(question: Question, shape: Shape) -> str:
     """How to answer with one value, or one list."""
     if isinstance(shape, Items):
-        listed = " (`?` lists them)" if question.id in _LISTED else ""
-        return _SEVERAL if question.choices else f"names, with commas, or none{listed}"
+        return _SEVERAL if question.choices else "names, with commas, or none"
     if isinstance(shape, Words):
         return "one of them"
     if isinstance(shape, Number) and question.choices:
@@ -58,6 +57,34 @@ def _one(question: Question, shape: Shape) -> str:
 
 def _is_list(question: Question) -> bool:
     return isinstance(leaves(question)[0][1].shape, Items)
+
+
+def as_data(question: Question) -> str:
+    """How a file of answers, or an agent, gives the answer."""
+    keys = [path for path, _ in leaves(question)]
+    if question.id == "product":
+        return "text, `NAME: what it does`"
+    if question.id == "plans":
+        return "list of names, smallest first"
+    if each_plan(question) and not one_key(question):
+        return "{PLAN: {KEY: value}}, KEY one of " + ", ".join(k.partition(".")[2] for k in keys)
+    if not one_key(question):
+        own = {path.rpartition(".")[2]: _value(key.shape) for path, key in leaves(question)}
+        whole = "{" + ", ".join(f"{name}: {value}" for name, value in own.items()) + "}"
+        return f"{whole}, any of them" + (", or words of it" if by_words(question) else "")
+    value = _value(leaves(question)[0][1].shape)
+    return f"{value} for all plans, or {{PLAN: value}}" if each_plan(question) else value
+
+
+def _value(shape: Shape) -> str:
+    """What a value looks like; the words themselves are the choices."""
+    if isinstance(shape, Words):
+        return "word"
+    if isinstance(shape, Items):
+        return "list of words" if isinstance(shape.item, Words) else "list of names"
+    if isinstance(shape, Pairs):
+        return "{decision: option}"
+    return written_shape(shape).replace("`", "")
 
 
 def keys_told(question: Question, catalog: Catalog) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from saaswright.interview.hints import expected
+from saaswright.interview.hints import as_data
 from saaswright.requirements.questions import Question, questions
 
 
@@ -23,8 +23,7 @@ def described(question: Question) -> dict[str, Any]:
     }
     if question.choices:
         found["choices"] = question.choices
-    if expected(question):
-        found["answer"] = expected(question)
+    found["answer"] = as_data(question)
     return found
 
 

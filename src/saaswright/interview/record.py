@@ -227,7 +227,8 @@ def _checked(question: Question, value: Any, name: str) -> Any:
     if by_words(question) and not mapping:
         words = value if isinstance(value, list) else [value]
         return keyed(question, [str(word) for word in words])
-    wanted = "a mapping" if not one_key(question) else "a value"
+    keys = ", ".join(path.rpartition(".")[2] for path, _ in leaves(question))
+    wanted = f"a mapping with any of {keys}" if not one_key(question) else "a value"
     if question.id == "plans":
         fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
         wanted = "a list of names"
