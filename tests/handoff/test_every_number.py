@@ -85,6 +85,22 @@ def test_the_tables_by_tenants_are_explained(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["clinic-notes", "fleet-telemetry", "linkly", "minimal"])
+def test_the_tables_by_cloud_are_explained(name: str) -> None:
+    """The rows of ``docs/cost.md`` by cloud are in ``explain PLAN``, figure by figure."""
+    design = _design(name)
+    page = dict(bundle(design))["docs/cost.md"]
+    row = re.compile(r"^\| (aws|gcp|azure) \| (\S+) \| (\S+) \| (\S+) \| (\S+) \|", re.MULTILINE)
+    rows = 0
+    for plan in design.architecture.plans:
+        section = page.partition(f"## Plan {plan.name}\n")[2].partition("\n## ")[0]
+        said = _explained(design, plan.name)
+        for cloud, region, *figures in row.findall(section):
+            assert f"- {cloud}, {region}: {', '.join(figures)}" in said
+            rows += 1
+    assert rows == 3 * sum(bool(plan.cost.items) for plan in design.architecture.plans)
+
+
+@pytest.mark.parametrize("name", ["clinic-notes", "fleet-telemetry", "linkly", "minimal"])
 def test_every_id_of_the_handoff_is_explained(name: str) -> None:
     """Each decision (of each plan), plan and component has an answer."""
     design = _design(name)

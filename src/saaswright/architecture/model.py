@@ -170,6 +170,12 @@ class PlanDesign(msgspec.Struct, frozen=True):
     cost: CostEstimate
     notes: tuple[str, ...] = ()
 
+    @property
+    def retention_days(self) -> int:
+        """How long backups are kept; 0 where nothing is backed up."""
+        kept = (item.settings.get("backup_retention_days", 0) for item in self.components)
+        return max(kept, default=0)
+
     def sized(self, component: str) -> Sized:
         """The component's size in this plan. Raises :class:`KeyError`."""
         for item in self.components:

@@ -101,7 +101,6 @@ class _Known(msgspec.Struct, frozen=True):
     catalog: Catalog
     prices: tuple[UnitPrice, ...]
     machines: tuple[Machine, ...]
-    retention_days: int
 
 
 def by_tenants(
@@ -120,16 +119,8 @@ def by_tenants(
     stated = next(item for item in requirements.plans if item.name == plan.name)
     one = plan_load(requirements, stated, "siloed", figures)
     whole = plan_load(requirements, stated, "shared", figures).app
-    days = next(
-        (
-            i.settings["backup_retention_days"]
-            for i in plan.components
-            if "backup_retention_days" in i.settings
-        ),
-        0,
-    )
     machines = tuple(m for m in market[1] if m.cloud == region.cloud)
-    known = _Known(architecture, plan, catalog, market[0], machines, days)
+    known = _Known(architecture, plan, catalog, market[0], machines)
     names = {
         option.attributes.get("tenant_isolation"): option.id
         for option in catalog.every_option()
@@ -186,7 +177,7 @@ def _bill(
             region=region,
             machines=known.machines,
             prices=known.prices,
-            retention_days=known.retention_days,
+            retention_days=known.plan.retention_days,
             archive=archive_of(known.plan.backup, topology, known.catalog),
         )
     )

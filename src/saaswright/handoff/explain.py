@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from saaswright.architecture.clouds import InCloud
 from saaswright.architecture.model import (
     AvailabilityEstimate,
     Component,
@@ -27,7 +28,7 @@ from saaswright.decisions.model import Decision
 from saaswright.errors import UsageError
 from saaswright.finding import nearest
 from saaswright.handoff.model import Design
-from saaswright.handoff.tenants import tenants_of
+from saaswright.handoff.tenants import clouds_of, tenants_of
 from saaswright.source import Document, DocumentPath, Source, load_yaml
 
 _LINE: Final = re.compile(r"(?P<file>.+\.ya?ml):(?P<line>\d+)")
@@ -81,8 +82,8 @@ class WhyLine(msgspec.Struct, frozen=True, tag="line"):
 class WhyPlan(msgspec.Struct, frozen=True, tag="plan"):
     """A plan's availability and cost, each with how it was computed.
 
-    ``tenants`` is what other tenancies would cost, by the number of tenants; left out where
-    nothing has a price.
+    ``tenants`` is what other tenancies would cost, by the number of tenants, ``clouds`` what the
+    same design costs in each; left out where nothing has a price.
     """
 
     plan: str
@@ -90,6 +91,7 @@ class WhyPlan(msgspec.Struct, frozen=True, tag="plan"):
     cost: CostEstimate
     notes: tuple[str, ...]
     tenants: ByTenants | None = None
+    clouds: tuple[InCloud, ...] = ()
 
 
 Why = WhyDecision | WhyService | WhyLine | WhyPlan
@@ -204,6 +206,7 @@ def _plan(design: Design, plan: PlanDesign) -> WhyPlan:
         cost_as_shown(plan.cost),
         plan.notes,
         tenants_of(design, plan),
+        clouds_of(design, plan),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from saaswright.architecture.clouds import InCloud
 from saaswright.architecture.figures import UNVERIFIED
 from saaswright.architecture.model import Connection, Range
 from saaswright.architecture.precision import plain
@@ -114,10 +115,27 @@ def _figures(answer: WhyPlan) -> list[str]:
     for line in cost.items:
         text = f"{line.component}, {line.item}: {ends(line.monthly)} = {line.basis} ({line.source})"
         lines += _wrap(text, "  - ", "    ")
+    lines += _clouds(answer.clouds)
     lines += _tenants(answer.tenants)
     for note in (*up.notes, *answer.notes, *cost.notes):
         lines += _wrap(note, "  * ", "    ")
     return lines
+
+
+def _clouds(found: tuple[InCloud, ...]) -> list[str]:
+    """The table of ``docs/cost.md``: the same lines at other clouds' prices."""
+    if len(found) < 2:
+        return []
+    lines = ["", "The same design in each cloud, USD a month: low, expected, high"]
+    for one in found:
+        ends_of = (one.monthly.low, one.monthly.expected, one.monthly.high)
+        text = f"{one.cloud}, {one.region}: {', '.join(plain(end) for end in ends_of)}"
+        lines += _wrap(text + _without(one.unpriced), "  - ", "    ")
+    return lines
+
+
+def _without(unpriced: tuple[str, ...]) -> str:
+    return f" (not priced there: {'; '.join(unpriced)})" if unpriced else ""
 
 
 def _tenants(found: ByTenants | None) -> list[str]:

@@ -1,7 +1,8 @@
-"""What a plan costs by the number of its tenants, as pages and explanations show it."""
+"""What a plan costs by its tenants and by cloud, as pages and explanations show it."""
 
 from __future__ import annotations
 
+from saaswright.architecture.clouds import InCloud, by_cloud
 from saaswright.architecture.model import PlanDesign
 from saaswright.architecture.tenants import ByTenants, as_shown, by_tenants
 from saaswright.catalog.loader import load_machines, load_prices
@@ -13,3 +14,9 @@ def tenants_of(design: Design, plan: PlanDesign) -> ByTenants | None:
     market = load_prices(), load_machines()
     found = by_tenants(design.architecture, plan, design.requirements, design.catalog, market)
     return None if found is None else as_shown(found, plan.cost.monthly)
+
+
+def clouds_of(design: Design, plan: PlanDesign) -> tuple[InCloud, ...]:
+    """The same design in each cloud, rounded; empty where nothing has a price."""
+    market = load_prices(), load_machines()
+    return by_cloud(design.architecture, plan, design.requirements, design.catalog, market)

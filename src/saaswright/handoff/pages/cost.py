@@ -9,7 +9,7 @@ from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import money, spent
 from saaswright.handoff.model import Design
 from saaswright.handoff.pages.markdown import cell, escape, sources, table
-from saaswright.handoff.tenants import tenants_of
+from saaswright.handoff.tenants import clouds_of, tenants_of
 
 _INTRODUCTION = (
     "List prices on demand, before discounts and taxes, for one deployment of the plan (one "
@@ -31,11 +31,35 @@ def cost(design: Design) -> Iterator[tuple[str, str]]:
     ]
     for plan in plans:
         parts += _plan(plan)
+        parts += _clouds(design, plan)
         parts += _tenants(design, plan)
     used = [item.source for plan in plans for item in plan.cost.items]
     if used:
         parts.append(sources(design, used))
     yield "docs/cost.md", "\n\n".join(parts) + "\n"
+
+
+def _clouds(design: Design, plan: PlanDesign) -> Iterator[str]:
+    """The same sizes at the prices of each cloud."""
+    found = clouds_of(design, plan)
+    if len(found) < 2:
+        return
+    yield "### In each cloud"
+    yield (
+        "The same design at each cloud's list prices, USD a month; of another cloud the cheapest "
+        "region in the same geography."
+    )
+    yield table(
+        ("cloud", "region", "low", "expected", "high", "not priced there"),
+        [
+            (
+                one.cloud, one.region,
+                *(plain(end) for end in (one.monthly.low, one.monthly.expected, one.monthly.high)),
+                cell("; ".join(one.unpriced)),
+            )
+            for one in found
+        ],
+    )  # fmt: skip
 
 
 def _tenants(design: Design, plan: PlanDesign) -> Iterator[str]:
