@@ -47,7 +47,6 @@ def _assess(paths: tuple[str, ...]) -> int:
     """
     from saaswright.cli.assessing import Asked, assess
 
-    collect()
     try:
         return assess(Asked(paths=paths))
     except KeyboardInterrupt:
@@ -65,9 +64,9 @@ def _assess(paths: tuple[str, ...]) -> int:
 def collect() -> None:
     """Have garbage collected from here on, if the start of the program kept that off.
 
-    What is loaded by now stays: it is not looked at again.
+    What is loaded by now stays: it is not looked at again, and processes that are forked share it.
     """
-    if not gc.isenabled():
+    if not gc.isenabled() or gc.get_freeze_count():
         gc.freeze()
         gc.enable()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from saaswright.cli import collect
 from saaswright.cli.output import say, say_parts, show_findings, wants_colour, write, write_whole
 from saaswright.cli.progress import told
 from saaswright.errors import UsageError
@@ -17,7 +18,7 @@ from saaswright.rules.config import read_config
 from saaswright.rules.context import Context
 from saaswright.rules.discover import discover
 from saaswright.rules.registry import BY_ID, RULES
-from saaswright.rules.workers import Work, judge_all, usual_jobs
+from saaswright.rules.workers import Work, judge_all, prepare, usual_jobs
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,8 @@ def assess(asked: Asked, context_of: Callable[[], Context | None] = Context) -> 
     if context is None:
         return 2
     known = asked.baseline or config.baseline
+    prepare()
+    collect()
     candidates, findings = discover(asked.paths or (".",), config.exclude)
     work = Work(config, context, asked.deployed)
     projects = judge_all(candidates, work, asked.jobs or usual_jobs(len(candidates)))

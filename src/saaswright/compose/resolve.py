@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -132,13 +132,54 @@ def resolve(
     return _Resolution(tuple(files), tuple(sources), options).run()
 
 
+class Both(msgspec.Struct, frozen=True, eq=False):
+    """A project as it is ``written`` and ``settled``, with the values of its variables.
+
+    ``findings`` are those of settling, or of reading where that failed and ``written`` is ``None``.
+    """
+
+    written: Resolved | None
+    settled: Resolved | None
+    findings: tuple[Finding, ...]
+
+
+def resolve_both(
+    files: Sequence[str],
+    options: Options,
+    values: Callable[[Resolved], Mapping[str, str]],
+    *,
+    sources: Sequence[Source] = (),
+) -> Both:
+    """The project of ``files`` as :func:`resolve` gives it without and with interpolation.
+
+    ``values`` gives the shell's variables for the project as it is written. The files are read
+    once, and a project in which nothing is filled in is resolved once. Raises
+    :class:`UnreadableError`.
+    """
+    first = _Resolution(tuple(files), tuple(sources), options)
+    read = tuple(parsed.source for parsed in first.sources)
+    if not any("$" in source.text for source in read):
+        settled, findings = first.run()
+        if first.as_written is not None:
+            return Both(first.as_written, settled, findings)
+    replace = msgspec.structs.replace
+    written, findings = resolve(files, replace(options, interpolate=False), sources=read)
+    if written is None:
+        return Both(None, None, findings)
+    with_values = replace(options, environment=values(written))
+    return Both(written, *resolve(files, with_values, sources=read))
+
+
 class _Resolution:
+    """``as_written`` is the project without interpolation, where that made no difference."""
+
     def __init__(
         self, files: tuple[str, ...], sources: tuple[Source, ...], options: Options
     ) -> None:
         self.options = options
         self.here = options.working_directory or os.getcwd()  # noqa: PTH109
         self.report = Report()
+        self.as_written: Resolved | None = None
         self.sources = [
             parse_source(path, source, options.limits)
             for path, source in self._read(files, sources)
@@ -171,16 +212,17 @@ class _Resolution:
         data = dict(data)
         normalize(data, name, environment)
         disabled: dict[str, Any] = {}
+        sources = tuple(parsed.source for parsed in self.sources)
+        about = (name, self.directory)
         if options.interpolate:
+            if not report.filled and not report.errors:
+                seen = report.copy()
+                self.as_written = Resolved(*about, data, environment, {}, seen, sources)
             data, disabled = self._settle(data, environment, files)
         findings = in_order(report.findings)
         if report.errors:
             return None, findings
-        sources = tuple(parsed.source for parsed in self.sources)
-        return (
-            Resolved(name, self.directory, data, environment, disabled, report, sources),
-            findings,
-        )
+        return Resolved(*about, data, environment, disabled, report, sources), findings
 
     def _settle(
         self, data: dict[str, Any], environment: dict[str, str], files: Files

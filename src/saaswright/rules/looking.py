@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from saaswright.compose.environment.template import uses
-from saaswright.compose.resolve import Options, resolve
+from saaswright.compose.resolve import Options, Resolved, resolve_both
 from saaswright.finding import Finding
 from saaswright.rules.context import Context
 from saaswright.rules.facts import Facts
@@ -43,26 +43,27 @@ def look(
     Raises :class:`saaswright.errors.UnreadableError`.
     """
     instead = texts or {}
-    options = Options(interpolate=False, roots=roots, working_directory=directory, texts=instead)
-    written, findings = resolve(files, options, sources=sources)
+    options = Options(roots=roots, working_directory=directory, texts=instead)
+    both = resolve_both(files, options, _values, sources=sources)
+    written = both.written
     if written is None:
-        return None, _shown(findings)
-    missing = required(written.sources) - written.environment.keys()
-    values = dict.fromkeys(missing, VALUE_OF_REQUIRED)
-    options = Options(environment=values, roots=roots, working_directory=directory, texts=instead)
-    known = missing | written.environment.keys()
+        return None, _shown(both.findings)
+    known = required(written.sources) | written.environment.keys()
     own = {source.name for source in written.sources}
-    # The texts that were read already: a file that changes meanwhile would be two in one answer.
-    _, settled = resolve(files, options, sources=written.sources)
     said = tuple(
         f
-        for f in settled
+        for f in both.findings
         if f.id not in _NOT_OF_THE_FILE and not _open(f, known) and not _of_a_rule(f, own)
     )
     around = context or Context()
     if files:
         around = around.in_directory(Path(directory or "", files[0]).parent, instead)
     return View(written, written.environment, facts, around), _shown(said)
+
+
+def _values(written: Resolved) -> dict[str, str]:
+    missing = required(written.sources) - written.environment.keys()
+    return dict.fromkeys(missing, VALUE_OF_REQUIRED)
 
 
 def _of_a_rule(finding: Finding, own: AbstractSet[str]) -> bool:

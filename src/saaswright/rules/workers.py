@@ -60,6 +60,11 @@ def judge_all(candidates: Sequence[Candidate], work: Work, jobs: int = 1) -> Ite
                 future.cancel()
 
 
+def prepare() -> None:
+    """Load what projects are judged by, once for all processes that are started from here on."""
+    _facts()
+
+
 @cache
 def _facts() -> Facts:
     return Facts(load_judging())

@@ -126,6 +126,7 @@ class Converter:
     ) -> Any:
         value: Any = text
         if "$" in text:
+            self.report.filled = True
             try:
                 value = substitute(text, lookup, lambda name: self._unset(name, node, path))
             except TemplateError as error:
@@ -134,6 +135,7 @@ class Converter:
         if type(cast) is dict:
             cast = cast.get("")
         if callable(cast):
+            self.report.filled = True
             try:
                 return cast(value)
             except ValueError as error:

@@ -64,7 +64,8 @@ class Report:
     ``partial`` says that what is looked at may still be completed by another file. ``wrong`` holds
     the paths that were reported, ``damaged`` the elements from which something was taken out, and
     ``errors`` counts findings that make the input unusable. ``environment`` holds values that are
-    not to be shown.
+    not to be shown. ``filled`` says that something is not as it was written: a variable has its
+    value, or a text has become a number.
     """
 
     def __init__(self) -> None:
@@ -73,10 +74,17 @@ class Report:
         self.partial = False
         self.environment: Mapping[str, str] = {}
         self.errors = 0
+        self.filled = False
         self.wrong: list[DocumentPath] = []
         self.damaged: set[DocumentPath] = set()
         self._seen: set[tuple[str, str, Location | None]] = set()
         self._known: dict[int, tuple[Any, list[_Origin]]] = {}
+
+    def copy(self) -> Report:
+        """The same origins from the same root, which may become another here; no findings."""
+        other = Report()
+        other.root, other.environment, other._known = self.root, self.environment, self._known
+        return other
 
     def remember(self, data: Any, layer: Layer, node: Node, path: DocumentPath) -> None:
         """``data`` (a list or map) was read from ``node``."""
