@@ -79,6 +79,9 @@ def test_password_in_a_url() -> None:
         ("  APP_SECRET: 'a b c'", "  APP_SECRET: '***'"),
         ("  A: {APP_SECRET: ${X:-abc}, B: 2}", "  A: {APP_SECRET: ${X:-***}, B: 2}"),
         ('      - "APP_SECRET=abc def"', '      - "APP_SECRET=***'),
+        (f"  MODEL: sk-proj-{'kW8vQ2mZ' * 4}", "  MODEL: ***"),
+        (f"  DEPLOY_WITH: ghp_{'a1B2' * 9}", "  DEPLOY_WITH: ***"),
+        (f"  Größe: AKIA{'A1B2' * 4}", "  Größe: ***"),
     ],
 )
 def test_masking(line: str, shown: str) -> None:

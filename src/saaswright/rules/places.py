@@ -63,8 +63,10 @@ def locate(resolved: Resolved, path: DocumentPath, *, key: bool = False) -> Loca
     if place[2:3] == ("ports",) and len(place) > 3 and not _each_once(resolved):
         return _locate_port(resolved, place)
     location = resolved.locate(place, key=key)
+    if location is None or _alone(resolved):
+        return location
     step = next((i for i, step in enumerate(place) if isinstance(step, int)), None)
-    if location is None or step is None or _alone(resolved):
+    if step is None:
         return location
     wanted = _telling(value_at(resolved.data, place[: step + 1]))
     if not wanted or wanted in _text(resolved, location):
