@@ -263,7 +263,8 @@ def test_code_answers_with_places(tmp_path: Path) -> None:
         "  d:\n    image: redis:7\n",
         "api/Dockerfile": "FROM --platform=linux/amd64 node:22-alpine\n",
         ".env": "DATABASE_URL=postgresql://u:hunter2@db/x\nAWS_REGION=eu-west-1\n",
-        "infra/main.tf": 'provider "aws" {\n}\n',
+        "infra/main.tf": 'provider "aws" {\n  region = "eu-central-1"\n}\n# region = "us-east-1"\n',
+        "worker/requirements.txt": "ddtrace==2\nprometheus-client==0.20\n",
         "node_modules/x/package.json": '{"name": "x", "dependencies": {"mongoose": "1"}}',
     }
     for name, text in write.items():
@@ -272,15 +273,24 @@ def test_code_answers_with_places(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
     found = scan(tmp_path)
     assert found["product"] == Answer("shop", "package.json")
-    assert found["languages"].value == ["javascript"]
+    assert set(found["languages"].value) == {"javascript", "python"}
+    assert found["observability"].value == {"metrics": "prometheus", "vendor": "datadog"}
     assert set(found["stack"].value) == {"express", "postgresql", "redis"}
     assert "docker-compose.yml:6" in found["stack"].seen
     assert found["needs"].value == ["background-jobs"]
     assert found["providers"].value == ["aws"]
-    assert found["regions"].value == ["eu-west-1"]
+    assert set(found["regions"].value) == {"eu-west-1", "eu-central-1"}
     assert found["existing-compose"].value == "docker-compose.yml"
     assert "hunter2" not in repr(found)
     assert requirements_of(found, NO_REGIONS)[0] is not None
+
+
+def test_two_monitoring_services_are_left_to_be_asked(tmp_path: Path) -> None:
+    """What code shows of one question may contradict itself: then it answers nothing."""
+    (tmp_path / ".env").write_text("DD_API_KEY=a\nNEW_RELIC_LICENSE_KEY=b\n", encoding="utf-8")
+    assert "observability" not in scan(tmp_path)
+    (tmp_path / ".env").write_text("DD_API_KEY=hunter2\n", encoding="utf-8")
+    assert scan(tmp_path)["observability"] == Answer({"vendor": "datadog"}, "datadog: .env:1")
 
 
 def test_the_course_stops_early_with_the_same_decisions() -> None:

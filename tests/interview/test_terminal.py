@@ -102,6 +102,7 @@ def test_a_killed_interview_goes_on(tmp_path: Path) -> None:
     child.close(force=True)
     again = start(tmp_path)
     again.expect("Known already: product, domain")
+    again.expect("question 3")
     again.expect("Which plans")
     again.expect("\n> ")
     again.sendline("save")
@@ -165,3 +166,26 @@ def test_help_back_and_mistakes(tmp_path: Path) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130
+
+
+def test_what_code_shows_in_part_is_asked_all_the_same(tmp_path: Path) -> None:
+    """A job queue in the manifest is no list of all that a product does; Enter takes it as one."""
+    (tmp_path / "requirements.txt").write_text("celery==5\n", encoding="utf-8")
+    child = start(tmp_path, "--from", ".", NO_COLOR="1")
+    answers = {
+        "called": "shop",
+        "What kind of product": "web-app",
+        "Which plans": "only",
+        "Where does each plan run": "hosted",
+        "Which regions": "eu-west-1",
+        "share with each other": "shared",
+        "Are there technologies": "none",
+        "Which of these does the product": "",
+    }
+    seen = hold(child, answers)
+    child.close()
+    assert "not sure = background-jobs (seen in background-jobs: requirements.txt:1)" in " ".join(
+        seen.split()
+    )
+    written = (tmp_path / "saaswright.yaml").read_text(encoding="utf-8")
+    assert "needs: [background-jobs]  # seen in" in written

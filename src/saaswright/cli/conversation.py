@@ -42,6 +42,9 @@ _HELP: Final = (
     "`edit ID` changes an answer; `done` ends here; `save` stops, and the same command goes on."
 )
 
+_PARTLY_SEEN: Final = ("needs",)
+"""What code shows of these is not all there is: they are asked all the same."""
+
 _LEFT_OPEN: Final = ("as the product", "decided for you")
 
 
@@ -88,13 +91,19 @@ class Conversation:
     def _next(self) -> Next | None:
         self._look_at_design()
         self.console.print("[dim]Which question matters most? ...[/dim]")
-        found = self.course.next(self.answers)
+        sure = {id: answer for id, answer in self.answers.items() if not self._unsure(id)}
+        found = self.course.next(sure)
         if found is None and self.everything:
             left = [q for q in questions() if q.id not in self._known()]
             return Next(left[0]) if left else None
         if found is None:
             self.console.print("\nNo answer that is left would change a decision.")
         return found
+
+    def _unsure(self, id: str) -> bool:
+        """Whether an answer was only seen in code, where more of it may be missing."""
+        seen = id in self.answers and self.answers[id].seen
+        return bool(seen) and id in _PARTLY_SEEN and id not in self.asked
 
     def _known(self) -> set[str]:
         """The questions that have an answer; the summary may come with the name."""
@@ -136,7 +145,7 @@ class Conversation:
 
     def _pose(self, found: Next) -> None:
         question = found.question
-        number = sum(1 for id in self.answers if id in self.asked) + 1
+        number = sum(1 for answer in self.answers.values() if not answer.seen) + 1
         title = f"{question.group.capitalize()} · question {number}"
         self.console.print(f"\n[bold]{escape(title)}[/bold]")
         self.console.print(f"[bold]{escape(question.text)}[/bold]")
@@ -154,6 +163,9 @@ class Conversation:
         """What becomes of it without an answer."""
         if question.id == "product":
             return str(question.default.absent)
+        if self._unsure(question.id):
+            answer = self.answers[question.id]
+            return f"not sure = {written(answer.value)} (seen in {answer.seen})"
         said, _ = requirements_of(self.answers, self.course.engine.regions)
         if said is None:
             return ""
@@ -180,7 +192,8 @@ class Conversation:
             if question.id == "product":
                 self.console.print("  The name cannot be left out: it names the project.")
                 return False
-            self.answers[question.id] = Answer(None)
+            if not self._unsure(question.id):
+                self.answers[question.id] = Answer(None)
         else:
             answer = self._read(question, text)
             if answer is None:

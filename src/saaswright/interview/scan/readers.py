@@ -19,6 +19,8 @@ _REGION: Final = re.compile(
     r"\s*(?:export\s+)?AWS_(?:DEFAULT_)?REGION=[\"']?([a-z]{2}-[a-z]+-\d)\b"
 )
 _PROVIDER: Final = re.compile(r'\s*provider\s+"(\w+)"')
+_PLACE: Final = re.compile(r'\bregion\s*=\s*"([a-z]{2}-[a-z]+-\d|[a-z]+-[a-z]+\d{1,2})"')
+_NAME: Final = re.compile(r"\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=")
 _COMPOSE: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
@@ -94,14 +96,19 @@ def _compose(name: str, text: str) -> Iterator[Sign]:
     for number, line in _lines(text):
         word, colon, image = line.strip().partition(":")
         if word == "image" and colon:
-            known = signs()["images"].get(_repository(image.strip().strip("\"'")))
-            if known:
-                yield Sign("stack", known, f"{name}:{number}")
+            repository = _repository(image.strip().strip("\"'"))
+            for question, table in (("stack", "images"), ("observability", "watchers")):
+                if known := signs()[table].get(repository):
+                    yield Sign(question, known, f"{name}:{number}")
 
 
 def _env(name: str, text: str) -> Iterator[Sign]:
-    """The scheme of a URL and a region; the rest of a value is nobody's business."""
+    """The scheme of a URL, a region and telling names; the rest of a value is nobody's business."""
     for number, line in _lines(text):
+        variable = _NAME.match(line)
+        watched = signs()["variables"].get(variable[1]) if variable else None
+        if watched:
+            yield Sign("observability", watched, f"{name}:{number}")
         url, region = _URL.match(line), _REGION.match(line)
         known = signs()["schemes"].get(url[1]) if url else None
         if known:
@@ -117,6 +124,8 @@ def _terraform(name: str, text: str) -> Iterator[Sign]:
         provider = signs()["providers"].get(match[1]) if match else None
         if provider:
             yield Sign("providers", provider, f"{name}:{number}")
+        for place in _PLACE.findall(line.partition("#")[0]):
+            yield Sign("regions", place, f"{name}:{number}")
 
 
 def _helm(name: str, text: str) -> Iterator[Sign]:

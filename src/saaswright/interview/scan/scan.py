@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from saaswright.interview.record import Answer, Answers
+from saaswright.errors import UsageError
+from saaswright.interview.record import Answer, Answers, by_id, by_words, keyed
 from saaswright.interview.scan.readers import Sign, read_file
+from saaswright.requirements.questions import Question
 
 _SKIPPED: Final = frozenset({
     "node_modules", "vendor", "venv", "__pycache__", "site-packages", "dist", "build", "target",
@@ -39,8 +41,21 @@ def scan(directory: Path) -> Answers:
         if id in _ONE:
             found[id] = Answer(own[0].value, own[0].where)
         else:
-            found[id] = Answer([*first], ", ".join(f"{v}: {where}" for v, where in first.items()))
+            where = ", ".join(f"{value}: {place}" for value, place in first.items())
+            value = _value(by_id()[id], [*first])
+            if value is not None:
+                found[id] = Answer(value, where)
     return found
+
+
+def _value(question: Question, words: list[str]) -> Any:
+    """The answer that ``words`` are; ``None`` where they do not go together."""
+    if not by_words(question):
+        return words
+    try:
+        return keyed(question, words)
+    except UsageError:  # two monitoring services: which of them is left is not for us to say
+        return None
 
 
 def _files(root: Path) -> Iterator[Path]:
