@@ -285,6 +285,18 @@ def test_code_answers_with_places(tmp_path: Path) -> None:
     assert requirements_of(found, NO_REGIONS)[0] is not None
 
 
+def test_without_a_terminal_the_usual_needs_stand_beside_those_seen(tmp_path: Path) -> None:
+    """A job queue in a manifest does not say that nobody logs in."""
+    (tmp_path / "requirements.txt").write_text("celery==5\ntensorflow==2\n", encoding="utf-8")
+    done = saaswright("discover", "--from", ".", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    said = pipeline.read(pipeline.read_file(tmp_path / "saaswright.yaml"))[0]
+    assert said is not None
+    needs = said.requirements.workload.needs
+    assert needs is not None
+    assert {"background-jobs", "realtime-inference"} < set(needs)
+
+
 def test_two_monitoring_services_are_left_to_be_asked(tmp_path: Path) -> None:
     """What code shows of one question may contradict itself: then it answers nothing."""
     (tmp_path / ".env").write_text("DD_API_KEY=a\nNEW_RELIC_LICENSE_KEY=b\n", encoding="utf-8")

@@ -184,6 +184,28 @@ def test_the_interview_is_led_by_the_server(tmp_path: Path) -> None:
     assert "eu-nowhere-1" in nowhere["findings"][0]["message"]
 
 
+def test_what_code_shows_in_part_is_still_asked(tmp_path: Path) -> None:
+    """The agent asks for the needs though a part was seen; once it says them they are known."""
+    (tmp_path / "requirements.txt").write_text("celery==5\n", encoding="utf-8")
+    answers: dict[str, Any] = {
+        "product": "shop",
+        "domain": "web-app",
+        "plans": ["only"],
+        "deployment": "byoc-copilot",
+        "preferences": None,
+    }
+    asked = []
+    while True:
+        found = call(tmp_path, "interview", answers=answers, scan=".")
+        assert found["answers"]["needs"] == ["background-jobs"]
+        asked.append(found["question"]["id"])
+        if asked[-1] == "needs":
+            break
+        answers[asked[-1]] = None
+    answers["needs"] = ["background-jobs"]
+    assert call(tmp_path, "interview", answers=answers, scan=".")["question"]["id"] != "needs"
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "hint"),
     [

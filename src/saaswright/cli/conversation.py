@@ -17,6 +17,7 @@ from saaswright.finding import Severity
 from saaswright.interview.course import Course, Next
 from saaswright.interview.forming import forming
 from saaswright.interview.hints import LISTED, expected, keys_told
+from saaswright.interview.partly import only_seen
 from saaswright.interview.record import (
     NOT_SURE,
     Answer,
@@ -41,9 +42,6 @@ _HELP: Final = (
     "Enter or `not sure` leaves it open (it is then assumed); `?` explains; `back` goes back; "
     "`edit ID` changes an answer; `done` ends here; `save` stops, and the same command goes on."
 )
-
-_PARTLY_SEEN: Final = ("needs",)
-"""What code shows of these is not all there is: they are asked all the same."""
 
 _LEFT_OPEN: Final = ("as the product", "decided for you")
 
@@ -101,9 +99,8 @@ class Conversation:
         return found
 
     def _unsure(self, id: str) -> bool:
-        """Whether an answer was only seen in code, where more of it may be missing."""
-        seen = id in self.answers and self.answers[id].seen
-        return bool(seen) and id in _PARTLY_SEEN and id not in self.asked
+        """Whether it is asked all the same, though code shows a part of the answer."""
+        return only_seen(id, self.answers) and id not in self.asked
 
     def _known(self) -> set[str]:
         """The questions that have an answer; the summary may come with the name."""

@@ -12,6 +12,7 @@ from saaswright.cli.output import say, say_json, show_findings, write_whole
 from saaswright.errors import UsageError
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
+from saaswright.interview.partly import with_usual
 from saaswright.interview.record import Answer, Answers, by_id, requirements_of, to_data
 from saaswright.interview.saving import load_answers, progress_file
 from saaswright.interview.writing import requirements_text
@@ -66,6 +67,8 @@ def command(
         given, code_ = Conversation(course, given, progress_file(result), everything).hold()
         if code_ is not None:
             return code_
+    else:
+        given = with_usual(given, engine.regions)
     return _write(given, engine, result)
 
 

@@ -12,7 +12,8 @@ from mcp.shared.exceptions import MCPError, NoBackChannelError
 from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
 from saaswright.interview.course import Course, Next
-from saaswright.interview.record import requirements_of
+from saaswright.interview.partly import sure
+from saaswright.interview.record import Answer, requirements_of
 from saaswright.interview.words import understood
 from saaswright.mcp import inputs, work
 from saaswright.mcp.questions import OPEN, answers_of, engine, form
@@ -47,7 +48,8 @@ async def ask(
         if reply.action == "cancel":
             return asked
         text = str((reply.content or {}).get("answer", "")).strip()
-        value = None
+        # What code shows stays where the user does not know better.
+        value = answers_of(asked, call).get(question.id, Answer(None)).value
         if reply.action == "accept" and text and text.lower() != "not sure":
             try:
                 value = understood(question, text, plans)
@@ -62,7 +64,7 @@ def _next(
 ) -> tuple[Next, tuple[str, ...]] | None:
     answers = answers_of(asked, call)
     said, _ = requirements_of(answers, course.engine.regions)
-    found = course.next(answers) if said is not None else None
+    found = course.next(sure(answers)) if said is not None else None
     if found is None or said is None:
         return None
     known, _ = assume(said, course.engine.regions)

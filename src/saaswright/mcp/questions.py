@@ -17,6 +17,7 @@ from saaswright.interview.flips import Engine
 from saaswright.interview.forming import forming
 from saaswright.interview.hints import expected, one_choice
 from saaswright.interview.listing import described
+from saaswright.interview.partly import sure
 from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of
 from saaswright.interview.scan.scan import scan
 from saaswright.interview.writing import requirements_text
@@ -35,7 +36,7 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
     if said is None or has_errors(findings):
         wrong = [{"message": f.message, "help": f.help or ""} for f in findings]
         return {"findings": wrong, "next": "mend these answers and call again"}
-    found = course.next(answers)
+    found = course.next(sure(answers))
     asking = found.question if found is not None else None
     if found is None and asked.all:
         asking = next((one for one in questions() if one.id not in answers), None)
