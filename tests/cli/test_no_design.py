@@ -140,6 +140,19 @@ def test_a_file_that_contradicts_itself_is_varied_all_the_same(tmp_path: Path) -
     assert _variants(place, "plans.pro.deployment=byoc")[0] == 0
 
 
+def test_a_plan_that_states_it_itself_is_said_not_to_be_varied(tmp_path: Path) -> None:
+    """Varying the product's target leaves a plan with its own alone; the plan's path is named."""
+    plans = "plans: [{name: free}, {name: pro, availability: {target: 99.95}}]\n"
+    place = _place(tmp_path, f"schema: saaswright/v1\nproduct: {{name: shop}}\n{plans}")
+    done = saaswright("what-if", "--vary", "availability.target=99.5,99.9", cwd=place)
+    assert "note: `availability.target` is not varied for pro: " in done.stderr
+    assert "--vary plans.pro.availability.target=" in done.stderr
+    done = saaswright("what-if", "--vary", "plans.pro.availability.target=99.9", cwd=place)
+    assert "note" not in done.stderr
+    done = saaswright("what-if", "--vary", "workload.users=10", cwd=place)
+    assert "note" not in done.stderr
+
+
 @pytest.mark.parametrize("text", ["- a\n", "", "product: [\n", "42\n"])
 def test_what_is_no_requirements_file_is_not_varied(tmp_path: Path, text: str) -> None:
     """There is nothing to set a key in: exit code 2 and no table."""

@@ -71,6 +71,32 @@ def variants(axes: tuple[Axis, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
     return tuple(tuple(values) for values in tried)
 
 
+def overridden(source: Source, axes: tuple[Axis, ...]) -> tuple[str, ...]:
+    """A sentence for each path that plans state for themselves, so that varying it misses them."""
+    document, _ = load_yaml(source)
+    data = document.data if document is not None else None
+    listed = data.get("plans") if isinstance(data, dict) else None
+    plans = [
+        plan for plan in (listed if isinstance(listed, list) else []) if isinstance(plan, dict)
+    ]
+    told = []
+    for axis in axes:
+        own = [str(plan.get("name")) for plan in plans if _states(plan, axis.path)]
+        if own:
+            told.append(
+                f"`{axis.path}` is not varied for {', '.join(own)}: stated in the plan itself, "
+                f"which is --vary plans.{own[0]}.{axis.path}=..."
+            )
+    return tuple(told)
+
+
+def _states(plan: dict[str, Any], path: str) -> bool:
+    held: Any = plan
+    for step in path.split("."):
+        held = held.get(step) if isinstance(held, dict) else None
+    return held is not None
+
+
 def varied(source: Source, values: tuple[tuple[str, str], ...]) -> Source:
     """The requirements with ``values`` at their paths. Raises :class:`UsageError`."""
     document, _ = load_yaml(source)

@@ -10,7 +10,7 @@ import click
 from saaswright import pipeline
 from saaswright.alternatives.model import Infeasible
 from saaswright.alternatives.shown import as_shown
-from saaswright.alternatives.variation import read_axis
+from saaswright.alternatives.variation import overridden, read_axis
 from saaswright.alternatives.what_if import what_if, with_front
 from saaswright.catalog.loader import load
 from saaswright.cli.explain import requirements_of, source_options
@@ -77,6 +77,8 @@ def command(
     if not pipeline.holds_data(source):
         return 2
     vary = tuple(read_axis(text, load()) for text in axes)
+    for sentence in overridden(source, vary):
+        click.echo(f"note: {sentence}", err=True)
     answer = what_if(source, vary, jobs=jobs or os.cpu_count() or 1, cluster=cluster)
     if pareto:
         answer = with_front(answer)
