@@ -94,6 +94,10 @@ def test_what_the_lock_kept_is_what_is_explained_and_handed_over(place: Path) ->
     asked = ("explain", "relational-database", "-d", "out", "--format", "json")
     answers = json.loads(saaswright(*asked, cwd=place).stdout)["answers"]
     assert answers[0]["decision"]["chosen"] == "postgresql"
+    told = saaswright("why-not", "mysql", "-d", "out", cwd=place).stdout
+    assert "mysql is possible for relational-database; chosen: postgresql" in told
+    free = saaswright("why-not", "mysql", "-r", "saaswright.yaml", cwd=place).stdout
+    assert "mysql is what was chosen" in free
     assert saaswright("handoff", "out", cwd=place).returncode == 0
     assert tree(place / "out") == before
 

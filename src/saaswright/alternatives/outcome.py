@@ -15,6 +15,7 @@ from saaswright.catalog.loader import load, load_machines, load_prices
 from saaswright.catalog.model import Catalog, Machine, UnitPrice
 from saaswright.decisions.conflicts import Core
 from saaswright.decisions.decide import blame, decide
+from saaswright.decisions.kept import Kept
 from saaswright.decisions.model import NONE, Decisions
 from saaswright.decisions.stated import ASKED_PATH, Asked
 from saaswright.decisions.wording import requirement
@@ -58,13 +59,18 @@ def completed(source: Source, known: Knowledge) -> tuple[Requirements | None, tu
 
 
 def outcome(
-    requirements: Requirements, known: Knowledge, where: Where, asked: Asked | None = None
+    requirements: Requirements,
+    known: Knowledge,
+    where: Where,
+    asked: Asked | None = None,
+    kept: Kept | None = None,
 ) -> Outcome | Infeasible:
     """The design of complete requirements, with ``asked`` if anything is asked about.
 
+    ``kept`` are decisions of a bundle, which only requirements and what is asked may change.
     Raises :class:`saaswright.errors.DecisionError` when the solver fails.
     """
-    decisions, findings = decide(requirements, known.catalog, where, asked)
+    decisions, findings = decide(requirements, known.catalog, where, asked, kept)
     if decisions is None:
         found = blame(requirements, known.catalog, where, asked)
         return infeasible(found, where) if found else Infeasible(findings=findings)

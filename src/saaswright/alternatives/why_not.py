@@ -9,6 +9,7 @@ from saaswright.alternatives.outcome import Knowledge, flips, outcome
 from saaswright.alternatives.relaxing import no_design
 from saaswright.catalog.model import Option
 from saaswright.decisions.decide import decide
+from saaswright.decisions.kept import Kept
 from saaswright.decisions.model import NONE, Decision
 from saaswright.decisions.stated import Asked
 from saaswright.errors import UsageError
@@ -22,11 +23,16 @@ NAMED: Final = 12
 
 
 def why_not(
-    source: Source, requirements: Requirements, known: Knowledge, target: str
+    source: Source,
+    requirements: Requirements,
+    known: Knowledge,
+    target: str,
+    kept: Kept | None = None,
 ) -> WhyNots | NoDesign:
     """The answers for ``target``, an option's id or ``OPTION@PLAN``.
 
-    ``requirements`` are the complete ones of ``source``. Infeasible, with what would help, when
+    ``requirements`` are the complete ones of ``source``, ``kept`` the decisions of the bundle that
+    is asked about. Infeasible, with what would help, when
     they allow no design at all, whatever the option. Raises :class:`UsageError` for what the
     catalog or the requirements do not know.
     """
@@ -36,13 +42,13 @@ def why_not(
     if option is None or not option.decisions:
         raise _unknown(wanted, known)
     _check_plan(plan, requirements)
-    base = outcome(requirements, known, where)
+    base = outcome(requirements, known, where, kept=kept)
     if isinstance(base, Infeasible):
         return no_design(source, requirements, known, base.findings)
     asked = [kind.id for kind in known.catalog.decisions if kind.id in option.decisions]
-    decisions, _ = decide(requirements, known.catalog, where)
+    decisions, _ = decide(requirements, known.catalog, where, kept=kept)
     answers = tuple(
-        _answer(option, made, base, requirements, known, where)
+        _answer(option, made, base, requirements, known, where, kept)
         for made in (decisions.items if decisions else ())
         if made.id in asked and (not plan or made.plan in (None, plan))
     )
@@ -56,6 +62,7 @@ def _answer(
     requirements: Requirements,
     known: Knowledge,
     where: Where,
+    kept: Kept | None,
 ) -> WhyNot:
     reasons = tuple(other.why for other in made.instead_of if other.option == option.id)
     if made.chosen == option.id:
@@ -65,7 +72,7 @@ def _answer(
             plan=made.plan, reasons=because, base=base,
         )  # fmt: skip
     asked = Asked(made.id, option.id, _position(made.plan, requirements))
-    found = outcome(requirements, known, where, asked)
+    found = outcome(requirements, known, where, asked, kept)
     if isinstance(found, Infeasible):
         return WhyNot(
             option=option.id, decision=made.id, verdict="ruled-out", chosen=made.chosen,
@@ -84,12 +91,15 @@ def _answer(
         base=base,
         outcome=found,
         flips=tuple(flip for flip in flips(base, found) if flip.key != made.key),
-        worse=tuple(
-            (goal, after - before)
-            for (goal, before), (_, after) in zip(base.goals, found.goals, strict=True)
-            if after != before
-        ),
+        worse=_worse(base, found),
     )
+
+
+def _worse(base: Outcome, found: Outcome) -> tuple[tuple[str, int], ...]:
+    """Points more or fewer at each goal; that of staying as it is has them only where it acts."""
+    before, after = dict(base.goals), dict(found.goals)
+    changed = ((goal, after[goal] - before[goal]) for goal in before if goal in after)
+    return tuple((goal, points) for goal, points in changed if points)
 
 
 def _position(plan: str | None, requirements: Requirements) -> int | None:

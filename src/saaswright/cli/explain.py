@@ -43,11 +43,16 @@ def requirements_of(requirements: Path | None, bundle: Path | None) -> Source:
     """What ``-r`` or ``-d`` names; else the bundle or saaswright.yaml of this directory."""
     if requirements and bundle:
         raise click.UsageError("give either --requirements or --bundle, not both")
-    if requirements is None and bundle is None and Path("saaswright.lock").is_file():
-        bundle = Path()
-    if bundle is not None:
-        return pipeline.read_bundle(bundle)
+    place = bundle_of(requirements, bundle)
+    if place is not None:
+        return pipeline.read_bundle(place)
     return read_source(requirements or Path("saaswright.yaml"))
+
+
+def bundle_of(requirements: Path | None, bundle: Path | None) -> Path | None:
+    """The bundle that is meant, if one is: ``-d``, or this directory where nothing is named."""
+    here = requirements is None and bundle is None and Path("saaswright.lock").is_file()
+    return Path() if here else bundle
 
 
 @click.command(
@@ -64,8 +69,7 @@ def command(target: str | None, requirements: Path | None, bundle: Path | None, 
     of the current directory is meant.
     """
     source = requirements_of(requirements, bundle)
-    if bundle is None and requirements is None and Path("saaswright.lock").is_file():
-        bundle = Path()
+    bundle = bundle_of(requirements, bundle)
     brief, findings = pipeline.read(source)
     show_findings(findings)
     if brief is None:

@@ -11,7 +11,7 @@ from saaswright.alternatives.model import Infeasible
 from saaswright.alternatives.outcome import shipped
 from saaswright.alternatives.shown import as_shown
 from saaswright.alternatives.why_not import why_not
-from saaswright.cli.explain import requirements_of, source_options
+from saaswright.cli.explain import bundle_of, requirements_of, source_options
 from saaswright.cli.options import format_option
 from saaswright.cli.output import say, say_json, show_findings
 from saaswright.reports.why_not_text import infeasible_text, why_not_text
@@ -31,7 +31,9 @@ def command(option: str, requirements: Path | None, bundle: Path | None, output:
     show_findings(findings)
     if brief is None:
         return 2
-    answer = why_not(brief.source, brief.requirements, shipped(), option)
+    place = bundle_of(requirements, bundle)
+    kept = pipeline.locked(place) if place is not None else None
+    answer = why_not(brief.source, brief.requirements, shipped(), option, kept)
     if output == "json":
         say_json(as_shown(answer))
     else:

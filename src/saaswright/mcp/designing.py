@@ -74,11 +74,10 @@ def explain(asked: inputs.Explain, call: Call) -> Answer:
         from saaswright.alternatives.shown import as_shown
         from saaswright.alternatives.why_not import why_not
 
-        return {
-            "why_not": data(
-                as_shown(why_not(brief.source, brief.requirements, shipped(), asked.why_not))
-            )
-        }
+        place = bundle_of(asked.requirements, call.roots)
+        kept = pipeline.locked(place) if place else None
+        found = why_not(brief.source, brief.requirements, shipped(), asked.why_not, kept)
+        return {"why_not": data(as_shown(found))}
     bundle = bundle_of(asked.requirements, call.roots)
     made, findings = pipeline.design(brief, pipeline.locked(bundle) if bundle else None)
     if made is None:
