@@ -16,8 +16,13 @@ NAMES = ("NO_COLOR", "FORCE_COLOR", "LANG", "LANGUAGE", "PAGER", "EDITOR", "COLU
 # How the engine's images are had is the test run's own business, not the program's.
 KEPT = ("SAASWRIGHT_PULL",)
 
-# Tests that verify whole projects, half of the time that the engine takes.
-VERIFYING = ("test_agent.py", "test_bundle.py", "test_bundles.py", "test_zoo.py")
+# Tests that verify whole projects take most of the engine's time; all others are a third chain.
+CHAINS = {
+    "test_bundles.py": "engine-bundles",
+    "test_agent.py": "engine-verify",
+    "test_bundle.py": "engine-verify",
+    "test_zoo.py": "engine-verify",
+}
 
 # No test may depend on how fast the machine is, and CI's verdict on a commit must not be a lottery.
 hypothesis.settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
@@ -31,11 +36,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that use the engine in two workers: they wait long and share its two cores."""
+    """Keep the tests that use the engine in three workers, and begin with them.
+
+    They wait most of the time, and share the engine's cores: the others run beside them.
+    """
     for item in items:
         if item.get_closest_marker("engine"):
-            whole = item.path.name in VERIFYING
-            item.add_marker(pytest.mark.xdist_group("engine-verify" if whole else "engine"))
+            item.add_marker(pytest.mark.xdist_group(CHAINS.get(item.path.name, "engine")))
+    items.sort(key=lambda item: item.get_closest_marker("engine") is None)
 
 
 @pytest.fixture(autouse=True)
