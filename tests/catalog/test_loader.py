@@ -139,3 +139,21 @@ def test_large_lists_are_apart() -> None:
     assert not {"machines", "prices"} & set(Catalog.__struct_fields__)
     assert {m.cloud for m in loader.load_machines()} == {"aws", "gcp", "azure"}
     assert all(price.usd >= 0 for price in loader.load_prices())
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An arbitrary user id in a container has none; what is loaded is the same."""
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    made = [False]
+
+    def parse() -> list[int]:
+        made[0] = True
+        return [1]
+
+    assert loader.kept("numbers", b"x", parse) == b"[1]"
+    assert made[0]

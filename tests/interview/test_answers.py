@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -252,6 +253,42 @@ def test_a_wrong_file_of_answers_is_refused(data: object) -> None:
     """What is no file of answers is refused with a sentence, not a crash."""
     with pytest.raises(UsageError):
         from_data(data, "x")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"plans": ["starter", "pro"], "deployment": {"starter": "hosted", "nope": "byoc"}},
+        {"plans": ["pro"], "plan-differences": {"nope": {"availability.target": 99.9}}},
+    ],
+)
+def test_an_answer_for_a_plan_that_is_not_there_is_an_error(
+    tmp_path: Path, answers: dict[str, object]
+) -> None:
+    """It is named, with the plans that there are, and nothing is written."""
+    file = tmp_path / "answers.yaml"
+    file.write_text(
+        json.dumps({"schema": "saaswright/answers/v1", "answers": answers}), encoding="utf-8"
+    )
+    result = tmp_path / "saaswright.yaml"
+    said = saaswright("discover", "--answers", str(file), "-o", str(result), cwd=tmp_path)
+    assert said.returncode == 2
+    assert "`nope`, which is no plan" in said.stderr
+    assert "pro" in said.stderr
+    assert not result.exists()
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"plan-differences": {"pro": {"availability": 5, "availability.target": 99.95}}},
+        {"preferences": {"pin": 5, "pin.cache": "valkey"}},
+    ],
+)
+def test_keys_that_lie_below_each_other_are_refused(answers: dict[str, object]) -> None:
+    """Both would be said of one place."""
+    with pytest.raises(UsageError, match="of one place"):
+        from_data({"schema": "saaswright/answers/v1", "answers": answers}, "answers.yaml")
 
 
 def test_code_answers_with_places(tmp_path: Path) -> None:

@@ -55,7 +55,9 @@ class Process:
             if process.stdin and process.stdout:
                 process.stdin.write(f"{self.says}\n".encode())
                 process.stdin.flush()
-                process.stdout.readline()
+                answer = process.stdout.readline()
+                if b"serverInfo" not in answer:
+                    raise RuntimeError(f"{self.what} was answered {answer[:200]!r}")
                 self.seconds.append(time.perf_counter() - start)
                 process.stdin.close()
             _, status, usage = os.wait4(process.pid, 0)

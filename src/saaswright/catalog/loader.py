@@ -99,7 +99,7 @@ def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     if data != files.DATA:
         return _typed(contents, _parse(contents, data))
     body = _kept_contents(contents, data)
-    shape = msgspec.defstruct("Kinds", [(c.kind, _entries_of(c), ()) for c in contents])
+    shape = msgspec.defstruct("Kinds", [(c.kind, _entries_of(c)) for c in contents])
     try:
         read: Any = from_json(body, type=shape)
     except msgspec.ValidationError:
@@ -134,7 +134,10 @@ def kept(name: str, made_from: bytes, parse: Callable[[], Any]) -> bytes:
 
     ``name`` begins the name of the file. What cannot be read or written is made anew.
     """
-    store = _directory() / f"{name}-{source_hash(made_from).hex()}.json"
+    directory = _directory()
+    if directory is None:
+        return msgspec.json.encode(parse())
+    store = directory / f"{name}-{source_hash(made_from).hex()}.json"
     try:
         body = store.read_bytes()
         msgspec.json.decode(body, type=msgspec.Raw)
@@ -168,9 +171,13 @@ def _parse(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:
     return raw
 
 
-def _directory() -> Path:
+def _directory() -> Path | None:
+    """Where caches are; ``None`` for a user without a home, as containers have them."""
     base = os.environ.get("XDG_CACHE_HOME")
-    return Path(base if base else Path.home() / ".cache") / "saaswright"
+    try:
+        return Path(base if base else Path.home() / ".cache") / "saaswright"
+    except RuntimeError:
+        return None
 
 
 def _keep(store: Path, names: str, body: bytes) -> None:

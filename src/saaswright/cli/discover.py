@@ -13,7 +13,7 @@ from saaswright.errors import UsageError
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.partly import with_usual
-from saaswright.interview.record import Answer, Answers, by_id, requirements_of, to_data
+from saaswright.interview.record import Answer, Answers, by_id, requirements_of, strangers, to_data
 from saaswright.interview.saving import load_answers, progress_file
 from saaswright.interview.writing import requirements_text
 
@@ -69,7 +69,7 @@ def command(
             return code_
     else:
         given = with_usual(given, engine.regions)
-    return _write(given, engine, result)
+    return _write(given, engine, result, checked=answers is not None)
 
 
 def _first_answers(code: Path | None, answers: Path | None, result: Path) -> Answers:
@@ -94,10 +94,12 @@ def _label(name: str) -> str:
     return kept.lower().strip("-")[:63].strip("-")
 
 
-def _write(given: Answers, engine: Engine, result: Path) -> int:
+def _write(given: Answers, engine: Engine, result: Path, *, checked: bool) -> int:
+    """``checked`` when the answers are somebody's file, not those of a conversation."""
     said, findings = requirements_of(given, engine.regions)
-    show_findings(findings)
-    if said is None:
+    foreign = strangers(given, engine.regions) if checked else ()
+    show_findings((*findings, *foreign))
+    if said is None or foreign:
         return 2
     write_whole(result, requirements_text(said, given, engine.regions, str(result)))
     progress_file(result).unlink(missing_ok=True)

@@ -176,13 +176,14 @@ def _rivals(catalog: Catalog, decision: str, option: str) -> tuple[str, ...]:
 
 def vocabulary(catalog: Catalog) -> Vocabulary:
     """What the rules of ``catalog`` can tell apart."""
+    # The catalog is kept too: its id could be another's once it is gone.
     found = _VOCABULARIES.get(id(catalog))
     if found is None:
-        found = _VOCABULARIES[id(catalog)] = _read(catalog)
-    return found
+        found = _VOCABULARIES[id(catalog)] = (catalog, _read(catalog))
+    return found[1]
 
 
-_VOCABULARIES: Final[dict[int, Vocabulary]] = {}
+_VOCABULARIES: Final[dict[int, tuple[Catalog, Vocabulary]]] = {}
 
 
 def conditions(catalog: Catalog) -> tuple[dict[str, Any], ...]:

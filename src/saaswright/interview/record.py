@@ -21,7 +21,7 @@ from typing import Any, Final
 import msgspec
 
 from saaswright.errors import UsageError
-from saaswright.finding import Finding, nearest
+from saaswright.finding import Finding, Severity, nearest
 from saaswright.requirements.assume import assume
 from saaswright.requirements.clash import Regions
 from saaswright.requirements.model import SCHEMA_VERSION, Requirements
@@ -112,10 +112,40 @@ def requirements_of(
     """What ``answers`` say, and what is wrong with it; ``None`` when it cannot be meant."""
     data = _data(answers, ())
     if any(answers[id].value and each_plan(by_id()[id]) for id in answers):
-        said, _ = from_builtins(_data(answers, None), regions)
-        assumed = () if said is None else to_builtins(assume(said, regions)[0]).get("plans", ())
-        data = _data(answers, assumed)
+        data = _data(answers, _plans(answers, regions))
     return from_builtins(data, regions)
+
+
+def strangers(answers: Answers, regions: Regions) -> tuple[Finding, ...]:
+    """Answers for plans that there are not: :func:`requirements_of` leaves them out.
+
+    In a conversation a plan may be renamed after it was answered for; in a file it is a mistake.
+    """
+    given = {
+        (id, str(name))
+        for id, answer in answers.items()
+        if isinstance(answer.value, dict) and each_plan(by_id()[id])
+        for name in answer.value
+    }
+    if not given:
+        return ()
+    known = [str(plan["name"]) for plan in _plans(answers, regions)]
+    return tuple(
+        Finding(
+            "answers-unknown-plan",
+            Severity.ERROR,
+            f"the answer to `{id}` is for `{name[:63]}`, which is no plan",
+            help=f"the plans are {', '.join(known[:20])}" if known else "answer `plans` first",
+        )
+        for id, name in sorted(given)
+        if name not in known
+    )
+
+
+def _plans(answers: Answers, regions: Regions) -> Sequence[Mapping[str, Any]]:
+    """The plans as they are said or assumed, without what was answered for each."""
+    said, _ = from_builtins(_data(answers, None), regions)
+    return () if said is None else to_builtins(assume(said, regions)[0]).get("plans", ())
 
 
 def _data(answers: Answers, plans: Any) -> dict[str, Any]:
@@ -241,4 +271,17 @@ def _checked(question: Question, value: Any, name: str) -> Any:
         fits = mapping
     if not fits:
         raise UsageError(f"{name}: the answer to `{question.id}` is {wanted}")
+    for inner in value.values() if mapping and each_plan(question) else (value,):
+        if isinstance(inner, dict):
+            _apart(inner, question, name)
     return value
+
+
+def _apart(values: Mapping[str, Any], question: Question, name: str) -> None:
+    """No key may lie below another one: both would be said of one place."""
+    keys = sorted(map(str, values))
+    for above in keys:
+        below = next((key for key in keys if key.startswith(f"{above}.")), None)
+        if below is not None:
+            what = f"`{above[:60]}` and `{below[:60]}` are said of one place"
+            raise UsageError(f"{name}: the answer to `{question.id}`: {what}", help="keep one")

@@ -18,7 +18,7 @@ from saaswright.interview.forming import forming
 from saaswright.interview.hints import expected, one_choice
 from saaswright.interview.listing import described
 from saaswright.interview.partly import sure
-from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of
+from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of, strangers
 from saaswright.interview.scan.scan import scan
 from saaswright.interview.writing import requirements_text
 from saaswright.mcp import inputs
@@ -33,6 +33,7 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
     answers = answers_of(asked, call)
     course = Course(load(), engine())
     said, findings = requirements_of(answers, course.engine.regions)
+    findings = (*findings, *strangers(answers, course.engine.regions))
     if said is None or has_errors(findings):
         wrong = [{"message": f.message, "help": f.help or ""} for f in findings]
         return {"findings": wrong, "next": "mend these answers and call again"}
