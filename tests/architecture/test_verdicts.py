@@ -10,7 +10,8 @@ import pytest
 
 from saaswright import pipeline
 from saaswright.architecture.model import Architecture, Range
-from saaswright.architecture.shown import in_time, lasting, reaches, spent, up, within
+from saaswright.architecture.precision import place
+from saaswright.architecture.shown import in_time, lasting, percent, reaches, spent, up, within
 from saaswright.architecture.tenants import ByTenants, as_shown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,8 +57,12 @@ def test_what_is_shown_decides(seed: int) -> None:
         low, expected, high = sorted(100 - 10 ** random.uniform(-4, 0.5) for _ in range(3))
         value = Range(low, expected, high)
         target = random.choice((99.5, 99.9, 99.95, 99.99, 99.999))
-        assert reaches(value, target) is (up(value).expected >= target)
-        # Shown figures are rounded down: what reads as met is met.
+        read = float(percent(value))
+        assert reaches(value, target) is (read >= target)
+        # Shown figures are rounded down, by less than a step of their last digit.
+        step = 10.0 ** (place(value) or 0)
+        assert read <= expected + 1e-9
+        assert expected - read < step + 1e-9
         assert not reaches(value, target) or expected >= target
 
 
@@ -82,10 +87,10 @@ def test_every_design_says_met_of_what_reads_so(file: Path) -> None:
 def test_tenancies_are_compared_as_they_read() -> None:
     """313 and 308 USD both read as 310 USD: neither is said to cost less."""
     raw = ByTenants((1, 2, 5), {"shared": (290, 308, 360), "hybrid": (290, 313, 510)}, 0.1, "")
-    assert raw.from_on("shared", "hybrid") == 2
+    assert raw.cheaper_at("shared", "hybrid") == (2, 5)
     shown = as_shown(raw, Range(280, 340, 510))
     assert shown.costs == {"shared": (290, 310, 360), "hybrid": (290, 310, 510)}
     # One tenant's part is of the full figure, not of the rounded one.
     assert shown.each == {"shared": (290, 150, 72), "hybrid": (290, 160, 100)}
-    assert shown.from_on("shared", "hybrid") == 5
+    assert shown.cheaper_at("shared", "hybrid") == (5,)
     assert shown.sentences() == ("shared costs less than hybrid from 5 tenants on",)

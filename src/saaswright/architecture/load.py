@@ -11,6 +11,7 @@ from saaswright.requirements.effective import plan_view
 from saaswright.requirements.model import Plan, Requirements
 
 GIB: Final = 1024**3
+OWN: Final = "Sized for the workload that this plan states, taken as one tenant's."
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -62,19 +63,44 @@ def plan_load(requirements: Requirements, plan: Plan, tenancy: str, figures: Fig
     whole = _load(requirements, plan)
     if tenancy == "shared":
         return PlanLoad(whole, whole)
-    if plan.workload.requests_per_second is not None or plan.workload.users is not None:
-        note = "Sized for the workload that this plan states, taken as one tenant's."
-        return PlanLoad(whole, whole, (note,))
-    share = figures.demand("largest-tenant")
-    tenant = whole.cut(share)
-    expected = figures.entry("largest-tenant").expected
+    if _own(plan):
+        return PlanLoad(whole, whole, (OWN,))
+    expected, said = _largest(figures)
+    tenant = whole.cut(figures.demand("largest-tenant"))
     what = "The data tier" if tenancy == "hybrid" else "A deployment"
     note = (
         f"{what} is sized for one tenant: the largest is taken to have {expected:.0%} of the "
-        f"product's load and data{figures.said('largest-tenant')}. State a workload in the plan to "
-        "replace this."
+        f"product's load and data{said}. State a workload in the plan to replace this."
     )
     return PlanLoad(whole if tenancy == "hybrid" else tenant, tenant, (note,))
+
+
+def tenant_load(
+    requirements: Requirements, plan: Plan, tenancy: str, figures: Figures
+) -> tuple[Load, str]:
+    """One tenant's load, and what was assumed for it.
+
+    Where ``tenancy``, the plan's, is shared, its workload is what all tenants bring together,
+    whether the plan states it or the product.
+    """
+    if tenancy != "shared":
+        found = plan_load(requirements, plan, "siloed", figures)
+        return found.app, " ".join(found.notes)
+    expected, said = _largest(figures)
+    note = (
+        f"One tenant, the largest, is taken to have {expected:.0%} of the load and data that all "
+        f"bring together{said}."
+    )
+    return _load(requirements, plan).cut(figures.demand("largest-tenant")), note
+
+
+def _own(plan: Plan) -> bool:
+    return plan.workload.requests_per_second is not None or plan.workload.users is not None
+
+
+def _largest(figures: Figures) -> tuple[float, str]:
+    """The share that the largest tenant is expected to have, and how well that is known."""
+    return figures.entry("largest-tenant").expected, figures.said("largest-tenant")
 
 
 def _load(requirements: Requirements, plan: Plan) -> Load:

@@ -61,14 +61,6 @@ def known(value: Range, *, least: int | None = None, down: bool = False) -> Rang
     return Range(*(at_place(end, power, down=down) for end in ends))
 
 
-def like(value: float, model: Range) -> float:
-    """``value`` to the place it would have with the relative range of ``model``."""
-    if not model.expected:
-        return to_digits(value, 2)
-    factor = value / model.expected
-    return known(Range(model.low * factor, value, model.high * factor), least=0).expected
-
-
 # --- lines of arithmetic --------------------------------------------------------------------------
 
 _OPEN: Final = re.compile("⟨([^⟩]*)⟩")

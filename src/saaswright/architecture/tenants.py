@@ -15,9 +15,10 @@ import msgspec
 
 from saaswright.architecture.bill import Bill, bill
 from saaswright.architecture.figures import Figures
-from saaswright.architecture.load import Load, PlanLoad, plan_load
+from saaswright.architecture.load import Load, PlanLoad, plan_load, tenant_load
 from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
-from saaswright.architecture.precision import like, plain, to_digits
+from saaswright.architecture.precision import plain
+from saaswright.architecture.shown import spent
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import topology_of
 from saaswright.architecture.usage import Priced, archive_of
@@ -25,9 +26,6 @@ from saaswright.catalog.model import Catalog, Machine, UnitPrice
 from saaswright.requirements.model import Requirements
 
 COUNTS: Final = (1, 2, 3, 5, 10, 20, 50, 100)
-
-DIGITS: Final = 2
-"""Of one tenant's part: as many as what all pay together has, hardly ever more."""
 
 Isolation = Literal["logical", "data", "full"]
 ISOLATIONS: Final[tuple[Isolation, ...]] = ("logical", "data", "full")
@@ -53,46 +51,61 @@ class ByTenants(msgspec.Struct, frozen=True):
             for tenancy, costs in self.costs.items()
         )
 
-    def from_on(self, cheaper: str, dearer: str) -> int | None:
-        """The first count from which on ``cheaper`` costs less, of those that were tried."""
-        pairs = zip(self.counts, self.costs[cheaper], self.costs[dearer], strict=True)
-        first = None
-        for count, one, other in pairs:
-            if one >= other:
-                first = None
-            elif first is None:
-                first = count
-        return first
+    def cheaper_at(self, cheaper: str, dearer: str) -> tuple[int, ...]:
+        """The counts, of those that were tried, at which ``cheaper`` costs less."""
+        rows = zip(self.counts, self.costs[cheaper], self.costs[dearer], strict=True)
+        return tuple(count for count, one, other in rows if one < other)
 
     def sentences(self) -> tuple[str, ...]:
-        """From how many tenants on which tenancy costs less than which."""
-        found = []
-        for less, more in itertools.combinations(self.costs, 2):
-            first = self.from_on(less, more)
-            found.append(
-                f"{less} costs less than {more} from {first} tenants on"
-                if first
-                else f"{less} costs less than {more} for none of these numbers"
+        """For how many tenants which tenancy costs less than which."""
+        return tuple(
+            f"{less} costs less than {more} {self._said(self.cheaper_at(less, more))}"
+            for less, more in itertools.combinations(self.costs, 2)
+        )
+
+    def _said(self, found: tuple[int, ...]) -> str:
+        """``for 2 to 5 tenants``, ``from 20 tenants on``, or both."""
+        if not found:
+            return "for none of these numbers"
+        if found == self.counts:
+            return "for each of these numbers"
+        runs = [
+            [count for count, _ in run]
+            for cheaper, run in itertools.groupby(
+                ((count, count in found) for count in self.counts), lambda item: item[1]
             )
-        return tuple(found)
+            if cheaper
+        ]
+        on = f"from {runs.pop()[0]} tenants on" if runs[-1][-1] == self.counts[-1] else ""
+        some = [f"{run[0]} to {run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+        named = f"for {' and '.join(some)} tenants" if some else ""
+        return " and ".join(part for part in (named, on) if part)
 
 
 def as_shown(found: ByTenants, monthly: Range) -> ByTenants:
-    """Every cost with the digits that it would have at the relative range of ``monthly``.
+    """Every cost as money is shown that has the relative range of ``monthly``.
 
     What is cheaper is then told from what is shown: never by digits that nobody sees.
     """
-    costs = {
-        tenancy: tuple(like(cost, monthly) for cost in costs)
-        for tenancy, costs in found.costs.items()
-    }
-    each = {
-        tenancy: tuple(
-            to_digits(cost / count, DIGITS) for cost, count in zip(costs, found.counts, strict=True)
-        )
-        for tenancy, costs in found.costs.items()
-    }
-    return msgspec.structs.replace(found, costs=costs, each=each)
+    return msgspec.structs.replace(
+        found,
+        costs={
+            tenancy: tuple(_shown(cost, monthly) for cost in costs)
+            for tenancy, costs in found.costs.items()
+        },
+        each={
+            tenancy: tuple(
+                _shown(cost / count, monthly)
+                for cost, count in zip(costs, found.counts, strict=True)
+            )
+            for tenancy, costs in found.costs.items()
+        },
+    )
+
+
+def _shown(cost: float, monthly: Range) -> float:
+    factor = cost / monthly.expected if monthly.expected else 0.0
+    return spent(Range(monthly.low * factor, cost, monthly.high * factor)).expected
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -117,7 +130,7 @@ def by_tenants(
         return None
     figures = Figures(catalog)
     stated = next(item for item in requirements.plans if item.name == plan.name)
-    one = plan_load(requirements, stated, "siloed", figures)
+    one, basis = tenant_load(requirements, stated, plan.tenancy, figures)
     whole = plan_load(requirements, stated, "shared", figures).app
     machines = tuple(m for m in market[1] if m.cloud == region.cloud)
     known = _Known(architecture, plan, catalog, market[0], machines)
@@ -129,12 +142,12 @@ def by_tenants(
     return ByTenants(
         counts,
         {
-            names[kind]: tuple(_cost(kind, count, one.app, figures, known) for count in counts)
+            names[kind]: tuple(_cost(kind, count, one, figures, known) for count in counts)
             for kind in ISOLATIONS
             if kind in names
         },
-        one.app.requests / whole.requests if whole.requests else 1.0,
-        " ".join(one.notes),
+        one.share / whole.share,
+        basis,
     )
 
 
