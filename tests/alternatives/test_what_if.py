@@ -6,11 +6,14 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from saaswright.alternatives.model import Infeasible, Outcome
 from saaswright.alternatives.outcome import outcome_of, shipped
-from saaswright.alternatives.variation import read_axis, variants, varied, without
+from saaswright.alternatives.variation import read_axis, varied, without
 from saaswright.alternatives.what_if import what_if, with_front
+from saaswright.architecture.model import Range
+from saaswright.architecture.shown import expected_money, percent
 from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
 from saaswright.reports.what_if_svg import what_if_svg
@@ -46,12 +49,16 @@ def test_flips_are_against_the_design_as_it_stands() -> None:
 
 
 def test_the_front_holds_what_nothing_beats() -> None:
-    """A row is on the front exactly when no other is as good in all three and better in one."""
+    """A row is on the front exactly when no other is as good in all three and better in one.
+
+    What is compared is what the row says.
+    """
     answer = with_front(what_if(shop(), (LOADS, CACHES)))
 
     def point(result: object) -> tuple[float, float, int]:
         assert isinstance(result, Outcome)
-        return result.monthly.expected, -result.availability, result.operations
+        cost = expected_money(result.monthly).replace(",", "")
+        return float(cost), -float(percent(result.lowest)), result.operations
 
     points = [point(variant.result) for variant in answer.variants]
     for variant, mine in zip(answer.variants, points, strict=True):
@@ -61,6 +68,55 @@ def test_the_front_holds_what_nothing_beats() -> None:
         )
         assert variant.front is not beaten
     assert any(variant.front for variant in answer.variants)
+
+
+def test_digits_that_nobody_sees_beat_nobody() -> None:
+    """Two rows that read the same are both on the front, whatever stands behind their digits."""
+    answer = what_if(shop(), (read_axis("workload.requests_per_second=50,51", load()),))
+    one, other = (variant.result for variant in answer.variants)
+    assert isinstance(one, Outcome)
+    assert isinstance(other, Outcome)
+    cheaper = Range(one.monthly.low, one.monthly.expected - 0.01, one.monthly.high)
+    pair = (one, replace(one, monthly=cheaper))
+    tried = tuple(
+        replace(variant, result=result)
+        for variant, result in zip(answer.variants, pair, strict=True)
+    )
+    marked = with_front(replace(answer, variants=tried))
+    assert [variant.front for variant in marked.variants] == [True, True]
+
+
+NOTES = """\
+schema: saaswright/v1
+product: {name: notes}
+plans: [{name: practice, deployment: hosted}, {name: clinic, deployment: hosted, tenancy: siloed}]
+"""
+
+
+def test_what_has_no_price_is_not_the_cheapest() -> None:
+    """A plan on the customer's hardware costs nobody knows what: it is named, and never wins."""
+    axes = (read_axis("plans.practice.deployment=hosted,on-premise", load()),)
+    answer = with_front(what_if(shop(NOTES), axes))
+    hosted, theirs = answer.variants
+    assert isinstance(hosted.result, Outcome)
+    assert isinstance(theirs.result, Outcome)
+    assert (hosted.result.unpriced, theirs.result.unpriced) == ((), ("practice",))
+    assert theirs.result.monthly.expected < hosted.result.monthly.expected
+    assert (hosted.front, theirs.front) == (True, False)
+    row = next(line for line in what_if_text(answer).splitlines() if line.startswith("on-prem"))
+    assert f"{expected_money(theirs.result.monthly)}, without practice" in row
+    assert "not compared" in what_if_text(answer)
+    assert "without practice" in what_if_svg(answer)
+
+
+def test_nothing_priced_is_no_bar_of_nothing() -> None:
+    """Where no plan has a price the row and the plot say so, and it is not on the front."""
+    alone = NOTES.partition("plans:")[0] + "plans: [{name: vault, deployment: hosted}]\n"
+    axes = (read_axis("plans.vault.deployment=hosted,on-premise", load()),)
+    answer = with_front(what_if(shop(alone), axes))
+    assert [variant.front for variant in answer.variants] == [True, False]
+    assert "not priced" in what_if_svg(answer)
+    assert "not priced" in what_if_text(answer)
 
 
 def test_workers_change_nothing() -> None:
@@ -184,10 +240,33 @@ def test_a_star_stands_for_every_word() -> None:
         what_if(shop(), (read_axis("workload.users=*", known),))
 
 
-def test_a_path_is_varied_once() -> None:
-    """The same path on two axes is refused, however it is written; a value twice is tried once."""
-    one = read_axis("plans.0.tenancy=shared,siloed", load())
-    other = read_axis("plans[0].tenancy=hybrid", load())
-    with pytest.raises(UsageError, match="varied twice"):
-        variants((one, other))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("plans.0.tenancy=shared,siloed", "plans[0].tenancy=hybrid"),
+        ("plans.0.tenancy=shared,siloed", "plans.small.tenancy=hybrid"),
+        ("plans.1.availability.target=99.9", "plans.big.availability={target: 99.99}"),
+        ("availability={target: 99.9}", "availability.target=99.99"),
+        ("cache=*", "preferences.pin.cache=redis"),
+    ],
+)
+def test_a_place_is_varied_once(one: str, other: str) -> None:
+    """Two axes for one place, or for a part of it, are refused, however they are written."""
+    axes = [read_axis(one, load()), read_axis(other, load())]
+    for pair in (axes, axes[::-1]):
+        with pytest.raises(UsageError, match="varied twice"):
+            what_if(shop(), tuple(pair))
+
+
+def test_places_beside_each_other_are_varied_together() -> None:
+    """Keys of one section, and one key of two plans, are places of their own."""
+    for one, other in (
+        ("availability.target=99.9", "availability.rto=1h"),
+        ("plans.small.availability.target=99.9", "plans.big.availability.target=99.5"),
+    ):
+        assert len(what_if(shop(), (read_axis(one, load()), read_axis(other, load()))).variants)
+
+
+def test_a_value_twice_is_tried_once() -> None:
+    """A value that stands twice makes one row."""
     assert read_axis("workload.users=10,20,10", load()).values == ("10", "20")

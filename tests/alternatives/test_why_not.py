@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from saaswright.alternatives.model import Infeasible, WhyNots
+from saaswright.alternatives.model import Infeasible, Outcome, WhyNots
+from saaswright.alternatives.outcome import outcome_of, shipped
+from saaswright.alternatives.variation import read_axis, varied
+from saaswright.alternatives.what_if import what_if
+from saaswright.decisions.wording import shown
 from saaswright.errors import UsageError
 from saaswright.reports.why_not_text import infeasible_text, why_not_text
-from tests.alternatives.texts import SEALED, SHOP, ask, asked
+from tests.alternatives.texts import SEALED, SHOP, ask, asked, shop
 
 
 def test_what_was_chosen_is_said_to_be() -> None:
@@ -135,7 +139,7 @@ def test_a_target_is_loosened_rather_than_dropped(said: str, path: str, value: s
     found = asked("redis", text)
     assert isinstance(found, Infeasible)
     (one,) = found.relaxations
-    assert (one.drop, one.instead) == ((path,), value)
+    assert (one.drop, one.instead) == ((path,), (value,))
     assert one.monthly.expected > 0
     words = infeasible_text(found)
     assert f"It would work with\n  - {path.replace('.0.', '[0].')}: {value} (" in words
@@ -148,3 +152,68 @@ def test_a_target_is_loosened_rather_than_dropped(said: str, path: str, value: s
 
 def _number(said: str) -> str:
     return "99.9999" if "99.9999" in said else "10s"
+
+
+PLANS = ", ".join(f"{{name: {name}, availability: {{target: 99.9999}}}}" for name in "ab")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"plans: [{PLANS}]",
+        "availability: {target: 99.9999, rto: 10s}",
+        "availability: {target: 99.5, rto: 2s, rpo: 1s}",
+    ],
+)
+def test_targets_that_are_in_the_way_together_are_loosened(said: str) -> None:
+    """Each gets a value, with which there is a design; and none could be a step nearer."""
+    source = shop(f"schema: saaswright/v1\nproduct: {{name: x}}\n{said}\n")
+    found = asked("redis", source.text)
+    assert isinstance(found, Infeasible)
+    (one,) = found.relaxations
+    assert len(one.drop) == len(one.instead) == 2
+    values = tuple(zip(one.drop, one.instead, strict=True))
+    assert isinstance(outcome_of(varied(source, values), shipped()), Outcome)
+    for path, value in values:
+        assert f"{shown(path)}: {value}" in infeasible_text(found)
+        for nearer in _nearer(path, value):
+            closer = tuple((p, nearer if p == path else v) for p, v in values)
+            assert isinstance(outcome_of(varied(source, closer), shipped()), Infeasible)
+
+
+def _nearer(path: str, value: str) -> tuple[str, ...]:
+    """Some values that people would rather have."""
+    if path.endswith("target"):
+        return tuple(tier for tier in ("99.999", "99.99", "99.95") if float(tier) > float(value))
+    steps = ("1m", "5m", "15m", "1h")
+    return steps[: steps.index(value)]
+
+
+def test_a_plan_without_a_price_is_named_beside_what_it_would_cost() -> None:
+    """What is left out of a relaxation's price is said, and priced ones come first."""
+    text = SEALED.replace(
+        "  - {name: vault, deployment: on-premise}\n",
+        "  - {name: vault, deployment: on-premise}\n  - {name: own, deployment: byoc}\n",
+    )
+    found = asked("redis", text)
+    assert isinstance(found, Infeasible)
+    left_out = [one.unpriced for one in found.relaxations]
+    assert left_out == [(), ("vault",)]
+    words = infeasible_text(found)
+    assert "USD a month, without vault)" in words.partition("preferences.pin.object-storage (")[2]
+
+
+def test_what_an_alias_repeats_is_a_conflict_all_the_same() -> None:
+    """A value that the text cannot be edited at is not loosened; the conflict is still said."""
+    text = """\
+schema: saaswright/v1
+product: {name: shop}
+availability: &a {rto: 1s}
+plans: [{name: b, availability: *a}]
+"""
+    found = asked("redis", text)
+    assert isinstance(found, Infeasible)
+    assert found.blamed
+    answer = what_if(shop(text), (read_axis("workload.users=10", shipped().catalog),))
+    assert isinstance(answer.base, Infeasible)
+    assert answer.base.blamed

@@ -105,3 +105,11 @@ def test_a_plan_is_explained_by_its_figures(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     for part in ("plan hospital", "must work", "minutes a year", "USD a month", "vCPU"):
         assert part in done.stdout
+
+
+def test_a_plan_without_a_price_says_what_has_none(tmp_path: Path) -> None:
+    """On the customer's hardware nothing is "expected: 0 USD": what is not priced is named."""
+    done = saaswright("explain", "sovereign", "-r", EXAMPLES / "fleet-telemetry.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Cost not priced: hardware on the customer's side" in done.stdout
+    assert "0 USD" not in done.stdout

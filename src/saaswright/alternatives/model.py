@@ -29,8 +29,9 @@ class Outcome(msgspec.Struct, frozen=True, tag="design"):
     """A design. ``choices`` maps a decision's key (``cache``, ``tenancy@pro``) to its option.
 
     ``monthly`` is what one deployment of each plan costs together, those that share one counted
-    once. ``operations`` adds up the burden (1 easy to 5 hard) of every technology chosen, and
-    ``goals`` are the points that the solver proved to be the least.
+    once; ``unpriced`` names the plans that it leaves out, as nothing of them has a price (the
+    customer's own hardware). ``operations`` adds up the burden (1 easy to 5 hard) of every
+    technology chosen, and ``goals`` are the points that the solver proved to be the least.
     """
 
     choices: dict[str, str]
@@ -39,6 +40,7 @@ class Outcome(msgspec.Struct, frozen=True, tag="design"):
     operations: int
     goals: tuple[tuple[str, int], ...]
     findings: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
 
     @property
     def lowest(self) -> Range:
@@ -63,12 +65,14 @@ class Blamed(msgspec.Struct, frozen=True):
 class Relaxation(msgspec.Struct, frozen=True):
     """Requirements to drop so that a design exists, and what it then costs (USD a month).
 
-    With ``instead`` the one requirement need not go: this looser value is enough.
+    With ``instead`` none of them need go: these looser values, in the order of ``drop``, are
+    enough. ``unpriced`` names the plans that ``monthly`` leaves out.
     """
 
     drop: tuple[str, ...]
     monthly: Range
-    instead: str | None = None
+    instead: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()
 
 
 class Infeasible(msgspec.Struct, frozen=True, tag="infeasible"):

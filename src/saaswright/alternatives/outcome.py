@@ -83,6 +83,7 @@ def outcome(
         operations=_operations(decisions, known.catalog),
         goals=decisions.optimum,
         findings=tuple(dict.fromkeys(finding.id for finding in (*findings, *fallen))),
+        unpriced=tuple(plan.name for plan in built.plans if not plan.cost.items),
     )
 
 

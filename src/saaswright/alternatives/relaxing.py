@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from saaswright.alternatives.model import Infeasible, NoDesign, Outcome, Relaxation
 from saaswright.alternatives.outcome import Knowledge, infeasible, outcome_of
 from saaswright.alternatives.variation import varied, without
+from saaswright.architecture.shown import spent
 from saaswright.decisions.conflicts import Core
 from saaswright.decisions.decide import blame
+from saaswright.errors import UsageError
 from saaswright.finding import Finding, Severity
 from saaswright.requirements.model import Requirements
 from saaswright.requirements.units import Duration
@@ -47,37 +50,80 @@ def _relaxations(
 ) -> tuple[Relaxation, ...]:
     """What could be loosened or dropped, each tried: what does not give a design is left out.
 
-    A target is loosened to the nearest value that does; what has no looser value is dropped.
+    Targets are loosened to the nearest values that do, several together step by step; a set of
+    requirements in which one has no looser value is dropped.
     """
     tried = []
     for paths in found.relaxations[: 2 * MOST]:
-        looser = _loosened(source, paths[0], requirements, known) if len(paths) == 1 else None
+        looser = _loosened(source, paths, requirements, known)
         if looser is not None:
             tried.append(looser)
             continue
         fewer = without(source, paths)
         result = Infeasible() if fewer is None else outcome_of(fewer, known)
         if isinstance(result, Outcome):
-            tried.append(Relaxation(paths, result.monthly))
+            tried.append(Relaxation(paths, result.monthly, unpriced=result.unpriced))
     # What has no price (on premises) is not the cheapest for that.
-    cheapest = sorted(tried, key=lambda o: (not o.monthly.high, o.monthly.expected, o.drop))
+    cheapest = sorted(
+        tried, key=lambda one: (bool(one.unpriced), spent(one.monthly).expected, one.drop)
+    )
     return tuple(cheapest[:MOST])
 
 
 def _loosened(
-    source: Source, path: str, requirements: Requirements, known: Knowledge
+    source: Source, paths: tuple[str, ...], requirements: Requirements, known: Knowledge
 ) -> Relaxation | None:
-    """The nearest looser value at ``path`` with which there is a design; ``None`` without one."""
-    stated = _stated(requirements, path)
-    for value in _looser(path.rpartition(".")[2], stated, known) if stated is not None else ():
-        result = outcome_of(varied(source, ((path, value),)), known)
-        if isinstance(result, Outcome):
-            return Relaxation((path,), result.monthly, value)
+    """The nearest looser values at ``paths`` with which there is a design; ``None`` without any."""
+    ladders = [_looser(path, requirements, known) for path in paths]
+    if not all(ladders):
+        return None
+
+    def design(steps: list[int]) -> Relaxation | None:
+        # A ladder that ends before the others stays at its loosest value.
+        values = tuple(
+            ladder[min(step, len(ladder) - 1)] for ladder, step in zip(ladders, steps, strict=True)
+        )
+        result = _varied(source, tuple(zip(paths, values, strict=True)), known)
+        if not isinstance(result, Outcome):
+            return None
+        return Relaxation(paths, result.monthly, values, result.unpriced)
+
+    for together in range(max(map(len, ladders))):
+        steps = [together] * len(paths)
+        found = design(steps)
+        if found is not None:
+            return _nearest(design, steps, found) if len(paths) > 1 else found
     return None
 
 
-def _looser(key: str, stated: float, known: Knowledge) -> tuple[str, ...]:
-    """Values that people write, from the nearest to the loosest."""
+def _nearest(
+    design: Callable[[list[int]], Relaxation | None], steps: list[int], found: Relaxation
+) -> Relaxation:
+    """``found``, at ``steps``, with each value in turn as near as the others let it be."""
+    for at in range(len(steps)):
+        for nearer in range(steps[at]):
+            closer = design([*steps[:at], nearer, *steps[at + 1 :]])
+            if closer is not None:
+                steps, found = [*steps[:at], nearer, *steps[at + 1 :]], closer
+                break
+    return found
+
+
+def _varied(
+    source: Source, values: tuple[tuple[str, str], ...], known: Knowledge
+) -> Outcome | Infeasible:
+    """The outcome with ``values``; infeasible where the text cannot be edited so (an alias)."""
+    try:
+        return outcome_of(varied(source, values), known)
+    except UsageError:
+        return Infeasible()
+
+
+def _looser(path: str, requirements: Requirements, known: Knowledge) -> tuple[str, ...]:
+    """Values at ``path`` that people write, from the nearest to the loosest."""
+    key, stated = path.rpartition(".")[2], _stated(requirements, path)
+    if stated is None:
+        return ()
     if key == "target":
         tiers = sorted({tier.target for tier in known.catalog.sla_tiers}, reverse=True)
         return tuple(f"{tier:g}" for tier in tiers if tier < stated)

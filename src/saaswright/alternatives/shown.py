@@ -1,6 +1,6 @@
 """Outcomes for programs: no figure finer than people are shown.
 
-Comparisons (the front, what is cheaper) are made before, with every digit.
+Comparisons (the front, what is cheaper) are made before, of the same rounded figures.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ The text is edited by path, so a conflict in a variant still points at lines tha
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
+from itertools import permutations, product
 from typing import Any, Final
 
 import msgspec
@@ -56,12 +56,8 @@ def read_axis(text: str, catalog: Catalog) -> Axis:
 def variants(axes: tuple[Axis, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Every combination, the last axis fastest.
 
-    Raises :class:`UsageError` above :data:`MOST`, and for a path that is varied twice.
+    Raises :class:`UsageError` above :data:`MOST`.
     """
-    paths = [axis.path.replace("[", ".").replace("]", "") for axis in axes]
-    twice = next((path for at, path in enumerate(paths) if path in paths[:at]), None)
-    if twice is not None:
-        raise UsageError(f"`{twice}` is varied twice", help=f"as one: --vary {twice}=V1,V2,...")
     count = 1
     for axis in axes:
         count *= len(axis.values)
@@ -69,6 +65,23 @@ def variants(axes: tuple[Axis, ...]) -> tuple[tuple[tuple[str, str], ...], ...]:
         raise UsageError(f"{count} variants are more than {MOST}", help="vary fewer values")
     tried = product(*([(axis.path, value) for value in axis.values] for axis in axes))
     return tuple(tuple(values) for values in tried)
+
+
+def check_apart(source: Source, axes: tuple[Axis, ...]) -> None:
+    """Raises :class:`UsageError` where two axes set the same place, or one sets a part of another.
+
+    Places are those of the file: a plan's name and its position are one.
+    """
+    document, _ = load_yaml(source)
+    data = None if document is None else document.data
+    places = [(axis.path, steps_of(axis.path, data)) for axis in axes]
+    for (one, outer), (other, inner) in permutations(places, 2):
+        if outer == inner[: len(outer)]:
+            same = len(outer) == len(inner)
+            raise UsageError(
+                f"`{one}` is varied twice" + ("" if one == other else f": as `{other}` too"),
+                help=f"as one: --vary {one}=V1,V2,..." if same else f"vary `{one}` or `{other}`",
+            )
 
 
 def overridden(source: Source, axes: tuple[Axis, ...]) -> tuple[str, ...]:

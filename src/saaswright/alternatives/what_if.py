@@ -14,7 +14,8 @@ import msgspec
 from saaswright.alternatives.model import Infeasible, Outcome, Variant, WhatIf
 from saaswright.alternatives.outcome import completed, flips, outcome_of, shipped
 from saaswright.alternatives.relaxing import no_design
-from saaswright.alternatives.variation import Axis, variants, varied
+from saaswright.alternatives.variation import Axis, check_apart, variants, varied
+from saaswright.architecture.shown import spent, up
 from saaswright.source import Source
 
 Values = tuple[tuple[str, str], ...]
@@ -28,10 +29,11 @@ def what_if(
     """The design of ``source`` and of every combination of ``axes``.
 
     A file that contradicts itself has no design as it stands; its variants may.
-    Raises :class:`saaswright.errors.UsageError` for a path or value that means nothing, and
-    :class:`saaswright.errors.DecisionError` when the solver fails.
+    Raises :class:`saaswright.errors.UsageError` for a path or value that means nothing or that is
+    varied twice, and :class:`saaswright.errors.DecisionError` when the solver fails.
     """
     tried = variants(axes)
+    check_apart(source, axes)
     base = _as_it_stands(source)
     results = _results([varied(source, values) for values in tried], jobs, cluster)
     return WhatIf(
@@ -82,14 +84,11 @@ def evaluate(sources: Sequence[Source]) -> list[Outcome | Infeasible]:
 def with_front(answer: WhatIf) -> WhatIf:
     """The same with ``front`` set: whether no other variant is better.
 
-    Cost (expected), availability (the lowest of any plan) and burden of operations are compared;
-    a variant is on the front unless another is at least as good in all three and better in one.
-    Infeasible ones are never on it.
+    Cost (expected), availability (the lowest of any plan) and burden of operations are compared as
+    they are shown; a variant is on the front unless another is at least as good in all three and
+    better in one. What has no design, or a plan without a price, is not compared.
     """
-    points = [
-        _point(variant.result) if isinstance(variant.result, Outcome) else None
-        for variant in answer.variants
-    ]
+    points = [_point(variant.result) for variant in answer.variants]
     there = [point for point in points if point is not None]
     marked = [
         msgspec.structs.replace(
@@ -101,9 +100,11 @@ def with_front(answer: WhatIf) -> WhatIf:
     return msgspec.structs.replace(answer, variants=tuple(marked))
 
 
-def _point(result: Outcome) -> tuple[float, float, float]:
-    """What is to be small: cost, unavailability, burden."""
-    return (result.monthly.expected, 100 - result.availability, float(result.operations))
+def _point(result: Outcome | Infeasible) -> tuple[float, float, float] | None:
+    """What is to be small: cost, what is not available, burden; ``None`` if the cost is unknown."""
+    if isinstance(result, Infeasible) or result.unpriced:
+        return None
+    return spent(result.monthly).expected, -up(result.lowest).expected, float(result.operations)
 
 
 def _dominates(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

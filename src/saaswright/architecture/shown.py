@@ -6,6 +6,8 @@ what they give.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from saaswright.architecture.model import AvailabilityEstimate, CostEstimate, Range
@@ -74,9 +76,27 @@ def expected_money(value: Range) -> str:
     return plain(spent(value).expected)
 
 
-def bill(value: Range) -> str:
-    """What a month costs, with its currency; ``not priced`` where nothing has a price."""
-    return rounded_bill(spent(value))
+def bill(value: Range, unpriced: Iterable[str] = ()) -> str:
+    """What a month costs, with its currency; ``not priced`` where nothing has a price.
+
+    ``unpriced`` are plans that it leaves out: ``220 to 290 USD a month, without vault``.
+    """
+    return f"{rounded_bill(spent(value))}{_without(value, unpriced)}"
+
+
+def amount(value: Range, unpriced: Iterable[str] = ()) -> str:
+    """The same without its currency."""
+    return f"{money(value)}{_without(value, unpriced)}" if value.high else "not priced"
+
+
+def expected_bill(value: Range, unpriced: Iterable[str] = ()) -> str:
+    """The expected amount alone, without its currency."""
+    return f"{expected_money(value)}{_without(value, unpriced)}" if value.high else "not priced"
+
+
+def _without(value: Range, unpriced: Iterable[str]) -> str:
+    names = ", ".join(unpriced)
+    return f", without {names}" if names and value.high else ""
 
 
 def rounded_bill(value: Range) -> str:

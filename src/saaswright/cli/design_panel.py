@@ -10,7 +10,7 @@ from rich.panel import Panel
 
 from saaswright.alternatives.model import Infeasible, Outcome
 from saaswright.alternatives.outcome import flips
-from saaswright.architecture.shown import money, percents
+from saaswright.architecture.shown import bill, percents
 from saaswright.decisions.model import NONE
 
 _SHOWN: Final = 7
@@ -36,7 +36,7 @@ def panel(design: Outcome | Infeasible, before: Outcome | None, width: int) -> R
     ]
     lines = _wrapped(parts, width - 4)[: _SHOWN - min(3, len(design.plans))]
     lines += [_plan(plan.name, design, changed) for plan in design.plans[:3]]
-    title = f"{design.choices.get('pattern', '')} · {money(design.monthly)} USD a month"
+    title = f"{design.choices.get('pattern', '')} · {bill(design.monthly, design.unpriced)}"
     return Panel(escape("\n".join(lines)), title=escape(title), width=width)
 
 

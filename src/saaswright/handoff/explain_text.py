@@ -6,7 +6,7 @@ import textwrap
 
 from saaswright.architecture.clouds import InCloud
 from saaswright.architecture.figures import UNVERIFIED
-from saaswright.architecture.model import Connection, Range
+from saaswright.architecture.model import Connection, CostEstimate, Range
 from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import duration, ends, rounded_bill
 from saaswright.architecture.sizing_influence import SizeInfluence
@@ -110,15 +110,22 @@ def _figures(answer: WhyPlan) -> list[str]:
         lines += _wrap(
             f"{figure.title}: {plain(figure.low)} to {plain(figure.high)}", "  - ", "    "
         )
-    lines += ["", f"Cost {rounded_bill(cost.monthly)} for one deployment in {cost.region}, because"]
-    lines += _wrap(f"expected: {plain(cost.monthly.expected)} USD", "  - ")
-    for line in cost.items:
-        text = f"{line.component}, {line.item}: {ends(line.monthly)} = {line.basis} ({line.source})"
-        lines += _wrap(text, "  - ", "    ")
+    lines += ["", *_cost(cost)]
     lines += _clouds(answer.clouds)
     lines += _tenants(answer.tenants)
     for note in (*up.notes, *answer.notes, *cost.notes):
         lines += _wrap(note, "  * ", "    ")
+    return lines
+
+
+def _cost(cost: CostEstimate) -> list[str]:
+    if not cost.items:
+        return _wrap(f"Cost not priced: {'; '.join(cost.unpriced)}", "", "  ")
+    lines = [f"Cost {rounded_bill(cost.monthly)} for one deployment in {cost.region}, because"]
+    lines += _wrap(f"expected: {plain(cost.monthly.expected)} USD", "  - ")
+    for line in cost.items:
+        text = f"{line.component}, {line.item}: {ends(line.monthly)} = {line.basis} ({line.source})"
+        lines += _wrap(text, "  - ", "    ")
     return lines
 
 

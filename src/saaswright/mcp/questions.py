@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from saaswright.alternatives.model import Outcome
+from saaswright.architecture.shown import spent, up
 from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
 from saaswright.finding import has_errors
@@ -101,8 +102,9 @@ def _design(answers: Answers, course: Course) -> Any:
         return msgspec.to_builtins(
             {
                 "choices": {k: v for k, v in outcome.choices.items() if v != "none"},
-                "usd_a_month": outcome.monthly,
-                "availability": outcome.availability,
+                "usd_a_month": spent(outcome.monthly),
+                "not_priced": outcome.unpriced,
+                "availability": up(outcome.lowest).expected,
             }
         )
     return {"impossible": [*outcome.sentences, *(f.message for f in outcome.findings)]}

@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from saaswright.alternatives.model import Infeasible, Outcome, Variant, WhatIf
+from saaswright.architecture.model import Range
 from saaswright.architecture.precision import plain, to_digits
 from saaswright.architecture.shown import percent
 
@@ -28,7 +29,8 @@ def what_if_svg(answer: WhatIf) -> str:
     rows = [("as it stands", answer.base, None), *(_row(variant) for variant in answer.variants)]
     left = 24 + CHARACTER * max(len(label) for label, _, _ in rows)
     most = max((r.monthly.high for _, r, _ in rows if isinstance(r, Outcome)), default=1.0) or 1.0
-    width, height = left + BARS + 250, 64 + ROW * len(rows) + 16
+    told = CHARACTER * max(len(_told(result, front=front)) for _, result, front in rows)
+    width, height = left + BARS + max(250, 32 + told), 64 + ROW * len(rows) + 16
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">',
@@ -67,20 +69,33 @@ def _bar(
     if isinstance(result, Infeasible):
         yield _text(left + 6, y + 14, "no design", "soft")
         return
+    if result.monthly.high:
+        yield from _span(y, left, result.monthly, most, "front" if front else "mark")
+    else:
+        yield _text(left + 6, y + 14, "not priced", "soft")
+    yield _text(left + BARS + 20, y + 14, _told(result, front=front))
+
+
+def _told(result: Outcome | Infeasible, *, front: bool | None) -> str:
+    """Beside the bar: what it promises, and which plans it leaves out."""
+    if isinstance(result, Infeasible):
+        return ""
+    missed = " (missed)" if any(plan.meets is False for plan in result.plans) else ""
+    star = ", on the front" if front else ""
+    left_out = result.unpriced if result.monthly.high else ()
+    partly = f", without {', '.join(left_out)}" if left_out else ""
+    return f"{percent(result.lowest)} %{missed}, {result.operations}{star}{partly}"
+
+
+def _span(y: float, left: float, monthly: Range, most: float, colour: str) -> Iterator[str]:
     low, middle, high = (
-        left + BARS * value / most
-        for value in (result.monthly.low, result.monthly.expected, result.monthly.high)
+        left + BARS * value / most for value in (monthly.low, monthly.expected, monthly.high)
     )
     yield (
         f'<rect class="band" x="{low:.1f}" y="{y + 3:.0f}" width="{max(2.0, high - low):.1f}" '
         'height="14" rx="3"/>'
     )
-    colour = "front" if front else "mark"
     yield f'<rect class="{colour}" x="{middle - 2:.1f}" y="{y:.0f}" width="4" height="20"/>'
-    missed = " (missed)" if any(plan.meets is False for plan in result.plans) else ""
-    star = ", on the front" if front else ""
-    told = f"{percent(result.lowest)} %{missed}, {result.operations}{star}"
-    yield _text(left + BARS + 20, y + 14, told)
 
 
 def _text(x: float, y: float, text: str, style: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from saaswright.alternatives.model import Flip, Infeasible, Outcome, Variant, WhatIf
-from saaswright.architecture.shown import expected_money, percent
+from saaswright.architecture.shown import expected_bill, percent
 from saaswright.decisions.wording import shown
 from saaswright.reports.paragraphs import paragraph, place
 from saaswright.reports.why_not_text import relaxations_text
@@ -28,6 +28,11 @@ def what_if_text(answer: WhatIf) -> str:
     if any(variant.front for variant in answer.variants):
         told += ["", "* on the front: no other variant is as good in cost, availability and"]
         told += ["  operations and better in one of them"]
+    if any(variant.front is not None and _partly(variant.result) for variant in answer.variants):
+        told += [
+            "",
+            "Variants with a plan that is not priced are not compared: none is on the front.",
+        ]
     if isinstance(answer.base, Infeasible) and answer.base.relaxations:
         told += ["", "As it stands there is no design.", relaxations_text(answer.base.relaxations)]
     return "\n".join(line.rstrip() for line in told) + "\n"
@@ -35,6 +40,10 @@ def what_if_text(answer: WhatIf) -> str:
 
 def _feasible(answer: WhatIf) -> Iterator[Outcome]:
     yield from (v.result for v in answer.variants if isinstance(v.result, Outcome))
+
+
+def _partly(result: Outcome | Infeasible) -> bool:
+    return isinstance(result, Outcome) and bool(result.unpriced)
 
 
 def _front_head(answer: WhatIf) -> tuple[str, ...]:
@@ -58,7 +67,7 @@ def _figures(result: Outcome | Infeasible, most: float) -> tuple[str, ...]:
     missed = any(plan.meets is False for plan in result.plans)
     priced = result.monthly.high > 0
     return (
-        expected_money(result.monthly) if priced else "not priced",
+        expected_bill(result.monthly, result.unpriced),
         "█" * max(1, round(BAR * min(1.0, result.monthly.expected / most))) if priced else "",
         f"{percent(result.lowest)} %{' missed' if missed else ''}",
         str(result.operations),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.alternatives.model import Blamed, Infeasible, Outcome, Relaxation, WhyNot, WhyNots
-from saaswright.architecture.shown import bill, money, percent
+from saaswright.architecture.shown import amount, bill, percent
 from saaswright.decisions.wording import shown
 from saaswright.finding import Location
 from saaswright.reports.paragraphs import paragraph, place
@@ -36,9 +36,10 @@ def relaxations_text(found: tuple[Relaxation, ...]) -> str:
     ):
         lines += [heading] if some else []
         for relaxation in some:
-            paths = ", ".join(shown(path) for path in relaxation.drop)
-            value = f": {relaxation.instead}" if relaxation.instead else ""
-            lines.append(f"  - {paths}{value} ({bill(relaxation.monthly)})")
+            values = [f": {value}" for value in relaxation.instead] or [""] * len(relaxation.drop)
+            pairs = zip(map(shown, relaxation.drop), values, strict=True)
+            said = ", ".join(f"{path}{value}" for path, value in pairs)
+            lines.append(f"  - {said} ({bill(relaxation.monthly, relaxation.unpriced)})")
     return "\n".join(lines) + "\n"
 
 
@@ -90,7 +91,8 @@ def _changes(answer: WhyNot) -> Iterator[str]:
     if base is None or outcome is None:
         return
     yield "  With it"
-    yield f"    cost          {bill(outcome.monthly)} (now {money(base.monthly)})"
+    now = amount(base.monthly, base.unpriced)
+    yield f"    cost          {bill(outcome.monthly, outcome.unpriced)} (now {now})"
     yield from _availability(base, outcome)
     yield f"    operations    {outcome.operations} points of burden (now {base.operations})"
     for flip in answer.flips:
