@@ -10,6 +10,9 @@ import pytest
 import yaml
 
 from saaswright import pipeline
+from saaswright.alternatives.outcome import shipped
+from saaswright.alternatives.variation import read_axis
+from saaswright.alternatives.what_if import what_if
 from saaswright.handoff.model import PlanHandoff
 from tests.handoff.designs import example
 
@@ -119,6 +122,23 @@ def test_what_rests_on_excerpts_alone_says_so() -> None:
     for statement in re.findall(r"^- (.+)$", section("What the clouds say"), re.MULTILINE):
         alone = set(re.findall(r"\[([\w-]+)\]", statement)) <= excerpts
         assert statement.endswith("(excerpts only)") == alone, statement
+
+
+@pytest.mark.parametrize(
+    ("name", "plan"), [("linkly", "free"), ("linkly", "pro"), ("clinic-notes", "practice")]
+)
+def test_what_the_first_deviation_says_chooses_several_zones_does(name: str, plan: str) -> None:
+    """The key and value that the page names, set for a plan in one zone, choose `multi-zone`."""
+    said = re.search(r"`(plans\[\]\.\S+): (\S+)`, chooses it", page().replace("\n   ", " "))
+    assert said is not None
+    path, value = said[1].replace("[]", f".{plan}"), said[2]
+    answer = what_if(
+        pipeline.read_file(ROOT / f"examples/{name}.yaml"),
+        (read_axis(f"{path}={value}", shipped().catalog),),
+    )
+    (variant,) = answer.variants
+    flipped = {flip.key: (flip.before, flip.after) for flip in variant.flips}
+    assert flipped[f"availability-topology@{plan}"] == ("single-zone", "multi-zone")
 
 
 def test_a_changed_decision_makes_the_review_stale() -> None:

@@ -58,9 +58,10 @@ def finest(token: str) -> int:
 
 
 def too_fine(token: str, ends: tuple[float, float, float]) -> bool:
-    """Whether the figure shows more than its range allows."""
+    """Whether the figure shows more than its range allows: beyond that one digit is left to it."""
     place = allowed(ends)
-    return place is not None and finest(token) < place
+    first = Decimal(repr(ends[1])).adjusted() if ends[1] else 99
+    return place is not None and finest(token) < min(place, first)
 
 
 @cache
@@ -272,6 +273,36 @@ def test_the_rule_rounds_as_its_source_does(value: float, error: float, rounded:
     assert power == allowed(ends_of(ends))
     assert power is not None
     assert at_place(value, power) == rounded
+
+
+@pytest.mark.parametrize("expected", [1.4, 30.0, 49.9, 90.0, 0.002, 950.0])
+@pytest.mark.parametrize("spread", [1.0, 3.5, 9.4, 40.0, 1000.0])
+def test_what_is_expected_is_never_nothing(expected: float, spread: float) -> None:
+    """However wide its range, a figure keeps a digit: it is neither 0 nor twice as large."""
+    read = known(Range(0.0, expected, expected * spread)).expected
+    assert expected * 0.5 < read <= expected * 1.34
+
+
+VOLUMES = re.compile(
+    r"(?P<size>[\d,.]+) GiB × (?:(?P<copies>\d+) copies|"
+    r"\(1 \+ (?P<changed>[\d.]+) .*? (?P<days>\d+) days\)) = (?P<product>[\d,.]+) "
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_arithmetic_of_a_bill_can_be_followed(name: str) -> None:
+    """Copies and days multiplied by a reader give about what the line says, and never nothing."""
+    judged = 0
+    for item in (item for plan in designed(name).architecture.plans for item in plan.cost.items):
+        assert not item.monthly.expected or " = 0 " not in item.basis
+        read = VOLUMES.match(item.basis)
+        if read is None:
+            continue
+        size, product = (float(read[part].replace(",", "")) for part in ("size", "product"))
+        days = 1 + float(read["changed"] or 0) * float(read["days"] or 0)
+        judged += 1
+        assert 0.7 < size * float(read["copies"] or days) / product < 1.4, item.basis
+    assert judged
 
 
 def test_availability_is_rounded_down() -> None:

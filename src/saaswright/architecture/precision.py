@@ -45,18 +45,26 @@ def to_digits(value: float, digits: int) -> float:
     """``value`` with so many significant digits."""
     if value == 0 or not math.isfinite(value):
         return value
-    return at_place(value, math.floor(math.log10(abs(value))) - digits + 1)
+    return at_place(value, _first(value) - digits + 1)
+
+
+def _first(value: float) -> int:
+    """The power of ten of its first digit."""
+    return math.floor(math.log10(abs(value)))
 
 
 def known(value: Range, *, least: int | None = None, down: bool = False) -> Range:
     """All three to the place that the range allows, none below ``least``.
 
+    The expected one keeps its first digit, however wide the range: nothing is not what is expected.
     Without a range they keep ``MOST_DIGITS`` significant digits.
     """
     power = place(value)
     ends = value.low, value.expected, value.high
     if power is None:
         return Range(*(to_digits(end, MOST_DIGITS) for end in ends))
+    if value.expected:
+        power = min(power, _first(value.expected))
     power = power if least is None else max(power, least)
     return Range(*(at_place(end, power, down=down) for end in ends))
 
