@@ -53,6 +53,14 @@ def bind(source: str) -> dict[str, Any]:
              "o": "lowerdir=ROOT:/etc,upperdir=ROOT/u,workdir=ROOT/w"}}}},
             "driver_opts: /etc",
         ),
+        ({"volumes": {"v": {"driver_opts": {"o": "ro,rbind", "device": "docs"}}}}, "engine's own"),
+        *[
+            ({"volumes": {"v": {"driver_opts": {"type": kind, "o": "bind,ro", "device": "/etc"}}}},
+             "driver_opts: /etc")
+            for kind in ("tmpfs", "ramfs", "overlay", "nfs", "nfs4", "cifs", "none", "ext4")
+        ],
+        (service(build={"context": "ROOT", "cache_to": ["type=local,DEST=/srv"]}), "/srv"),
+        (service(build={"context": "ROOT", "cache_to": ['type=local,"dest=/srv"']}), "/srv"),
         (service(post_start=[{"command": ["x"], "privileged": True}]), "post_start gives it"),
         (service(pid="container:other"), "pid is another container's"),
         (service(network_mode="container:other"), "network_mode is another container's"),

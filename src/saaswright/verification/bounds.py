@@ -6,7 +6,7 @@ by which it can open any of them. Whoever only granted a directory has not grant
 
 from __future__ import annotations
 
-import re
+import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +30,6 @@ _FLAGS: Final = {
 }
 _NO_DEVICE: Final = ("tmpfs", "ramfs", "overlay")
 _LAYERS: Final = ("lowerdir", "upperdir", "workdir")
-_CACHE_PLACE: Final = re.compile(r"(?:^|,)(?:src|dest)=([^,]+)")
 _LAYOUT: Final = "oci-layout://"
 _HELP: Final = (
     "mount from below a granted directory, use a named volume, ask the user to grant that "
@@ -55,6 +54,10 @@ def outside(data: Mapping[str, Any], directories: Sequence[Path], base: Path) ->
     for key, path in _paths(data):
         if not is_inside(path, directories, base):
             yield f"{key}: {path}"
+    for name, volume in (data.get("volumes") or {}).items():
+        for path in _mounted((volume or {}).get("driver_opts") or {}):
+            if not path.startswith("/"):
+                yield f"volumes.{name}.driver_opts: {path} is below the engine's own directory"
     for name, service in (data.get("services") or {}).items():
         yield from _rights(f"services.{name}", service)
 
@@ -102,8 +105,9 @@ def _paths(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"services.{name}.volumes", str(mount.get("source") or "")
         yield from _built(f"services.{name}.build", service.get("build"))
     for name, volume in (data.get("volumes") or {}).items():
-        options = (volume or {}).get("driver_opts") or {}
-        yield from ((f"volumes.{name}.driver_opts", path) for path in _mounted(options))
+        for path in _mounted((volume or {}).get("driver_opts") or {}):
+            if path.startswith("/"):
+                yield f"volumes.{name}.driver_opts", path
     for section in ("configs", "secrets"):
         for name, item in (data.get(section) or {}).items():
             if (item or {}).get("file"):
@@ -111,16 +115,19 @@ def _paths(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _mounted(options: Mapping[str, Any]) -> Iterator[str]:
-    """The host paths of a volume's options, which are those of mount(8).
+    """The places in a volume's options, which are those of mount(8).
 
-    A device is a path unless another host or nothing at all is meant (``:/srv``, ``tmpfs``); the
-    layers of an overlay are paths.
+    ``bind`` makes a path of the device whatever the type. A device of a network file system is
+    another host's, and that of a file system in memory or of layers is a word; layers are paths.
     """
     kind, device = str(options.get("type") or "none"), str(options.get("device") or "")
-    elsewhere = kind.startswith("nfs") or kind in ("cifs", "smb3", "smbfs")
-    if device and kind not in _NO_DEVICE and not elsewhere:
+    said = [option.strip() for option in str(options.get("o") or "").split(",")]
+    bound = any(option in ("bind", "rbind") for option in said)
+    remote = kind.startswith("nfs") or kind in ("cifs", "smb3", "smbfs")
+    local = device.startswith("/") or kind not in _NO_DEVICE
+    if device and (bound or (local and not remote)):
         yield device
-    for option in str(options.get("o") or "").split(","):
+    for option in said:
         key, _, value = option.partition("=")
         if key in _LAYERS:
             yield from value.split(":")
@@ -145,4 +152,12 @@ def _built(at: str, build: Any) -> Iterator[tuple[str, str]]:
     yield from ((f"{at}.ssh", path) for path in paths)
     for key in ("cache_from", "cache_to"):
         for cache in map(str, build.get(key) or ()):
-            yield from ((f"{at}.{key}", path) for path in _CACHE_PLACE.findall(cache))
+            yield from ((f"{at}.{key}", path) for path in _cached(cache))
+
+
+def _cached(cache: str) -> Iterator[str]:
+    """The directories in a cache's entry, which buildx reads as a line of CSV."""
+    for field in next(csv.reader([cache]), []):
+        key, _, value = field.partition("=")
+        if key.strip().lower() in ("src", "dest"):
+            yield value

@@ -56,7 +56,7 @@ def remove(client: Client, run: str) -> tuple[str, ...]:
 def _sweep_once(client: Client, label: str) -> tuple[str, ...]:
     """Containers first, as they hold the others, which do not hold each other; what there was."""
     first, *others = KINDS
-    with ThreadPoolExecutor(len(others), initializer=client.processes.admit) as pool:
+    with client.processes.helpers(len(others)) as pool:
         taken = [_take(client, first, label)]
         taken += pool.map(lambda kind: _take(client, kind, label), others)
     return tuple(
@@ -92,7 +92,7 @@ def _take(client: Client, kind: str, label: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(listed.split()))
     # The client takes one network or volume after the other, and each takes a moment.
     shares = [found] if kind == "container" else [found[at::_SHARES] for at in range(_SHARES)]
-    with ThreadPoolExecutor(_SHARES, initializer=client.processes.admit) as pool:
+    with client.processes.helpers(_SHARES) as pool:
         list(
             pool.map(
                 lambda share: client.run(*_REMOVE[kind], *share, timeout=120), filter(None, shares)

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
+import msgspec
+
 from saaswright.verification.containers import Container
 from saaswright.verification.process import Output
 from saaswright.verification.running import Running
@@ -17,21 +19,43 @@ from saaswright.verification.running import Running
 _TOGETHER: Final = 4
 
 
+class Frozen(msgspec.Struct, frozen=True):
+    """A container whose processes stand still if they ``could`` be stopped.
+
+    ``latency`` are the seconds that the engine needed to run something in it at that moment;
+    ``processes`` are the numbers of those that were there before.
+    """
+
+    could: bool
+    latency: float
+    processes: frozenset[str]
+
+
 @contextmanager
-def frozen(run: Running, item: Container) -> Iterator[bool]:
-    """Whether the processes of ``item`` stand still within the block; they go on afterwards."""
-    said = run.client.run("top", item.id, "-o", "pid,uid", timeout=10)
-    processes = [line.split() for line in said.stdout.splitlines()[1:] if line.split()]
+def frozen(run: Running, item: Container) -> Iterator[Frozen]:
+    """The processes of ``item`` stand still within the block; they go on afterwards."""
+    there = processes(run, item)
     # Whom they belong to: root without its capabilities may not signal the others.
-    users = tuple(dict.fromkeys(words[-1] for words in processes if words[-1].isdigit()))
+    users = tuple(dict.fromkeys(user for user in there.values() if user.isdigit()))
     try:
-        first, others = _signal(run, item, "STOP", users)
-        yield first and (len(processes) <= 1 or others)
+        first, within = _signal(run, item, "STOP", users)
+        others = all(said.code not in (None, 126, 127) for said in within)
+        latency = max(said.seconds for said in within)
+        yield Frozen(first.ok and (len(there) <= 1 or others), latency, frozenset(there))
     finally:
         _signal(run, item, "CONT", users)
 
 
-def _signal(run: Running, item: Container, name: str, users: tuple[str, ...]) -> tuple[bool, bool]:
+def processes(run: Running, item: Container) -> dict[str, str]:
+    """The processes of ``item`` as the engine numbers them, with the number of their user."""
+    said = run.client.run("top", item.id, "-o", "pid,uid", timeout=10)
+    lines = (line.split() for line in said.stdout.splitlines()[1:])
+    return {words[0]: words[-1] for words in lines if words}
+
+
+def _signal(
+    run: Running, item: Container, name: str, users: tuple[str, ...]
+) -> tuple[Output, list[Output]]:
     """To the first process from outside, to all others from within if there is a shell.
 
     Privileges cannot be had from within: ``no-new-privileges`` also forbids them to ``exec``.
@@ -43,5 +67,4 @@ def _signal(run: Running, item: Container, name: str, users: tuple[str, ...]) ->
         return run.client.run("exec", f"--user={user}", item.id, *words, timeout=10)
 
     with ThreadPoolExecutor(_TOGETHER) as pool:
-        within = list(pool.map(within_as, users or ("0",)))
-    return first.ok, all(said.code not in (None, 126, 127) for said in within)
+        return first, list(pool.map(within_as, users or ("0",)))

@@ -7,8 +7,9 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
@@ -121,7 +122,7 @@ class Processes:
     def settle(self) -> None:
         """End what still runs, and let nobody but the caller's thread start anything more.
 
-        Those whom it hands work to say so by :meth:`admit`.
+        The threads of :meth:`helpers` may do what the caller may.
         """
         with self._lock:
             self._closed, self._open_to = True, {threading.get_ident()}
@@ -129,10 +130,22 @@ class Processes:
         for process in alive:
             self._end(process)
 
-    def admit(self) -> None:
-        """Let the calling thread start processes too, for one that may."""
-        with self._lock:
-            self._open_to.add(threading.get_ident())
+    @contextmanager
+    def helpers(self, count: int) -> Iterator[ThreadPoolExecutor]:
+        """Threads that may start processes after :meth:`settle`, until the block ends."""
+        admitted: set[int] = set()
+
+        def admit() -> None:
+            with self._lock:
+                admitted.add(threading.get_ident())
+                self._open_to |= admitted
+
+        try:
+            with ThreadPoolExecutor(count, initializer=admit) as pool:
+                yield pool
+        finally:
+            with self._lock:
+                self._open_to -= admitted
 
     def _start(
         self,

@@ -13,7 +13,7 @@ import msgspec
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
 from saaswright.verification.durations import told
-from saaswright.verification.freezing import frozen
+from saaswright.verification.freezing import frozen, processes
 from saaswright.verification.links import links
 from saaswright.verification.model import Measure, Seen, failed, not_verified, passed
 from saaswright.verification.probing import Probe, ask, probe_of
@@ -24,6 +24,7 @@ from saaswright.verification.timeline import first
 _TOGETHER: Final = 8
 _A_WHILE: Final = 0.5
 _LATELY: Final = 30.0
+_LONGEST: Final = 80
 _ALWAYS: Final = "it asks whether something exists, not whether the service answers"
 
 
@@ -139,22 +140,25 @@ def _in_turn(run: Running, turn: Turn) -> Seen:
 
 
 def _hung(run: Running, one: Passing, stuck: Event) -> Seen:
-    """No answer in twice what it took, at least a while, is as good as none.
+    """No answer in well over what it took, at least a while, is as good as none.
 
     A probe may give up on its question and then pass: it has the whole of its time, unless its
-    words show that it asks once.
+    words show that it asks once. Then it must be seen to wait: a busy engine may not have begun it.
     """
     item, probe = one.item, one.probe
-    usual = max(_A_WHILE, 2 * one.seconds)
-    patience = min(probe.timeout, usual) if is_one_question(probe) else probe.timeout
     with frozen(run, item) as stopped:
-        if not stopped:
+        if not stopped.could:
             reason = "passes; its processes could not be stopped, so it may be unable to fail"
             return not_verified(item.service, reason)
+        usual = max(_A_WHILE, 2 * one.seconds + 3 * stopped.latency)
+        patience = min(probe.timeout, usual) if is_one_question(probe) else probe.timeout
         timer = Timer(usual, stuck.set)
         timer.start()
         try:
             after = ask(run, item, msgspec.structs.replace(probe, timeout=patience))
+            cut_short = after.code is None and patience < probe.timeout
+            if cut_short and not processes(run, item).keys() - stopped.processes:
+                after = ask(run, item, probe)
         finally:
             timer.cancel()
     taken = None if after.code is None else after.seconds
@@ -166,8 +170,10 @@ def _verdict(
 ) -> Seen:
     """``taken`` seconds until it failed, ``None`` when it had no answer as long as it was asked."""
     if stays:
-        what = f"its healthcheck still passes when the processes are stopped ({_words(probe)})"
-        return failed(item.service, run.mask(what), _ALWAYS)
+        words = run.mask(" ".join(probe.command))
+        words = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 3]}..."
+        what = f"its healthcheck still passes when the processes are stopped ({words})"
+        return failed(item.service, what, _ALWAYS)
     longest = probe.timeout if taken is None else min(taken, probe.timeout)
     noticed = probe.retries * (probe.interval + longest)
     run.measure(
@@ -188,11 +194,6 @@ def _starting(run: Running, item: Container, probe: Probe) -> str:
     if taken > probe.start_period + probe.interval and probe.start_period:
         return f"; healthy after {told(taken)}, later than its start_period allows for"
     return f"; healthy after {told(taken)}"
-
-
-def _words(probe: Probe) -> str:
-    text = " ".join(probe.command)
-    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 CHECK = Check(
