@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ from tests.cli.program import saaswright
 from tests.golden.cases import FILES
 from tests.requirements.strategies import requirements
 from tools.benches.interview import answer_of, interviewed
+
+REGIONS = Engine(load()).regions
 
 ANSWERS = """\
 schema: saaswright/answers/v1
@@ -308,7 +311,7 @@ def test_code_answers_with_places(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    found = scan(tmp_path)
+    found = scan(tmp_path, REGIONS)
     assert found["product"] == Answer("shop", "package.json")
     assert set(found["languages"].value) == {"javascript", "python"}
     assert found["observability"].value == {"metrics": "prometheus", "vendor": "datadog"}
@@ -334,12 +337,80 @@ def test_without_a_terminal_the_usual_needs_stand_beside_those_seen(tmp_path: Pa
     assert {"background-jobs", "realtime-inference"} < set(needs)
 
 
+def test_terraform_says_a_region_where_it_sets_a_provider(tmp_path: Path) -> None:
+    """Where the state is kept says nothing of the product; a region nobody knows is not taken."""
+    (tmp_path / "main.tf").write_text(
+        'terraform {\n  backend "s3" { region = "us-east-1" }\n}\n'
+        '/* provider "aws" { region = "eu-west-2" } */\n'
+        'provider "google" {region = "europe-west1"} // provider "azurerm" {}\n'
+        'provider "google-beta" {\n  labels = { region = "us-east4" }\n  region = "us-east5"\n}\n'
+        'provider "unheard" {\n  region = "us-west1"\n}\n'
+        'locals {\n  script = <<-EOT\n    provider "aws" {\n    EOT\n'
+        '  brace = "}"\n  region = "us-west2"\n}\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "other.tf").write_text('provider "google" {\n  region = "xx-foo9"\n}\n', "utf-8")
+    found = scan(tmp_path, REGIONS)
+    assert found["providers"] == Answer(["gcp"], "gcp: main.tf:5")
+    assert found["regions"] == Answer(
+        ["europe-west1", "us-east5"], "europe-west1: main.tf:5, us-east5: main.tf:8"
+    )
+    done = saaswright("discover", "--from", ".", "-o", "o.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "regions: [europe-west1, us-east5]  # seen" in (tmp_path / "o.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        {".env": "AWS_REGION=xx-foo-9\n"},
+        {"a.tf": 'provider "aws" {\n  region = "xx-foo-9"\n}\n'},
+        {"a.tf": 'provider "aws" {\n  region = "europe-west1"\n}\n'},
+    ],
+)
+def test_a_region_that_is_none_of_the_cloud_is_left_to_be_asked(
+    tmp_path: Path, file: dict[str, str]
+) -> None:
+    """Nothing could be designed in it; the cloud is known all the same."""
+    for name, text in file.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = scan(tmp_path, REGIONS)
+    assert found["providers"].value == ["aws"]
+    assert "regions" not in found
+
+
+@pytest.mark.parametrize(
+    "text", ["/*" * 200_000, '"\\' * 200_000, "<<A\n" * 100_000, 'provider "aws" {' * 30_000]
+)
+def test_hostile_terraform_is_read_in_time(tmp_path: Path, text: str) -> None:
+    """What is never closed costs no more than its size."""
+    (tmp_path / "a.tf").write_text(text, encoding="utf-8")
+    before = time.process_time()
+    scan(tmp_path, REGIONS)
+    assert time.process_time() - before < 5
+
+
+def test_not_sure_in_a_file_does_not_drop_what_code_shows(tmp_path: Path) -> None:
+    """Who is not sure knows less than the code: what is usual stands beside what it shows."""
+    (tmp_path / "requirements.txt").write_text("tensorflow==2\n", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        "schema: saaswright/answers/v1\nanswers: {product: shop, needs: not sure}\n", "utf-8"
+    )
+    done = saaswright("discover", "--from", ".", "--answers", "a.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    said = pipeline.read(pipeline.read_file(tmp_path / "saaswright.yaml"))[0]
+    assert said is not None
+    assert {"realtime-inference", "sessions"} <= set(said.requirements.workload.needs or ())
+
+
 def test_two_monitoring_services_are_left_to_be_asked(tmp_path: Path) -> None:
     """What code shows of one question may contradict itself: then it answers nothing."""
     (tmp_path / ".env").write_text("DD_API_KEY=a\nNEW_RELIC_LICENSE_KEY=b\n", encoding="utf-8")
-    assert "observability" not in scan(tmp_path)
+    assert "observability" not in scan(tmp_path, REGIONS)
     (tmp_path / ".env").write_text("DD_API_KEY=hunter2\n", encoding="utf-8")
-    assert scan(tmp_path)["observability"] == Answer({"vendor": "datadog"}, "datadog: .env:1")
+    assert scan(tmp_path, REGIONS)["observability"] == Answer(
+        {"vendor": "datadog"}, "datadog: .env:1"
+    )
 
 
 def test_the_course_stops_early_with_the_same_decisions() -> None:

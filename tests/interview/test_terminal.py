@@ -189,3 +189,54 @@ def test_what_code_shows_in_part_is_asked_all_the_same(tmp_path: Path) -> None:
     )
     written = (tmp_path / "saaswright.yaml").read_text(encoding="utf-8")
     assert "needs: [background-jobs]  # seen in" in written
+
+
+def until_needs(child: pexpect.spawn) -> str:
+    """Leave every question open until the needs are asked for; what was said of them."""
+    for _ in range(40):
+        child.expect("\n> ")
+        asked = child.before or ""
+        if "Which of these does the product" in asked:
+            return asked
+        child.sendline("shop" if "called" in asked else "")
+    raise AssertionError("the needs were never asked for")
+
+
+def test_done_before_the_needs_takes_no_part_for_the_whole(tmp_path: Path) -> None:
+    """Who ends early was not asked: what is usual stands beside what the code shows."""
+    (tmp_path / "requirements.txt").write_text("torch==2\n", encoding="utf-8")
+    child = start(tmp_path, "--from", ".", NO_COLOR="1")
+    hold(child, {"called": "shop", "What kind of product": "web-app", "Which plans": "done"})
+    child.close()
+    written = (tmp_path / "saaswright.yaml").read_text(encoding="utf-8")
+    assert "needs: [realtime-inference, sessions, background-jobs]  # seen in" in written
+
+
+def test_needs_that_were_gone_back_to_are_as_they_were_seen(tmp_path: Path) -> None:
+    """`back` takes back that they were confirmed, not what the code shows."""
+    (tmp_path / "requirements.txt").write_text("celery==5\n", encoding="utf-8")
+    seen = "not sure = background-jobs (seen in background-jobs: requirements.txt:1)"
+    child = start(tmp_path, "--from", ".", NO_COLOR="1")
+    assert seen in " ".join(until_needs(child).split())
+    child.sendline("")
+    child.expect("\n> ")
+    child.sendline("back")
+    assert seen in " ".join(until_needs(child).split())
+    child.close(force=True)
+
+
+def test_confirmed_needs_are_not_asked_again(tmp_path: Path) -> None:
+    """A resumed interview knows that the needs were confirmed as they were seen."""
+    (tmp_path / "requirements.txt").write_text("celery==5\n", encoding="utf-8")
+    child = start(tmp_path, "--from", ".", NO_COLOR="1")
+    until_needs(child)
+    child.sendline("")
+    child.expect("\n> ")
+    child.sendline("save")
+    child.expect(pexpect.EOF)
+    child.close()
+    again = start(tmp_path, "--from", ".", NO_COLOR="1")
+    assert "Which of these does the product" not in hold(again, {})
+    again.close()
+    written = (tmp_path / "saaswright.yaml").read_text(encoding="utf-8")
+    assert "needs: [background-jobs]  # seen in" in written

@@ -202,8 +202,29 @@ def test_what_code_shows_in_part_is_still_asked(tmp_path: Path) -> None:
         if asked[-1] == "needs":
             break
         answers[asked[-1]] = None
-    answers["needs"] = ["background-jobs"]
-    assert call(tmp_path, "interview", answers=answers, scan=".")["question"]["id"] != "needs"
+    for said in (["background-jobs"], None):
+        answers["needs"] = said
+        found = call(tmp_path, "interview", answers=answers, scan=".")
+        assert found["answers"]["needs"] == ["background-jobs"]
+        assert found["question"]["id"] != "needs"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ({}, "needs: [realtime-inference, sessions, background-jobs]  # seen in"),
+        ({"needs": None}, "needs: [realtime-inference]  # seen in"),
+        ({"needs": ["sessions"]}, "needs: [sessions]\n"),
+    ],
+)
+def test_what_is_written_takes_no_part_for_the_whole(
+    tmp_path: Path, said: dict[str, Any], written: str
+) -> None:
+    """What nobody was asked stands beside what is usual; "not sure" keeps what the code shows."""
+    (tmp_path / "requirements.txt").write_text("torch==2\n", encoding="utf-8")
+    answers = {"product": "shop", "domain": "web-app", "plans": ["only"], **said}
+    call(tmp_path, "interview", answers=answers, scan=".", write="saaswright.yaml")
+    assert written in (tmp_path / "saaswright.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

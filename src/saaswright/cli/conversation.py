@@ -17,7 +17,7 @@ from saaswright.finding import Severity
 from saaswright.interview.course import Course, Next
 from saaswright.interview.forming import forming
 from saaswright.interview.hints import LISTED, expected, keys_told
-from saaswright.interview.partly import only_seen
+from saaswright.interview.partly import confirmed, only_seen, sure, with_usual
 from saaswright.interview.record import (
     NOT_SURE,
     Answer,
@@ -89,8 +89,7 @@ class Conversation:
     def _next(self) -> Next | None:
         self._look_at_design()
         self.console.print("[dim]Which question matters most? ...[/dim]")
-        sure = {id: answer for id, answer in self.answers.items() if not self._unsure(id)}
-        found = self.course.next(sure)
+        found = self.course.next(sure(self.answers))
         if found is None and self.everything:
             left = [q for q in questions() if q.id not in self._known()]
             return Next(left[0]) if left else None
@@ -98,18 +97,15 @@ class Conversation:
             self.console.print("\nNo answer that is left would change a decision.")
         return found
 
-    def _unsure(self, id: str) -> bool:
-        """Whether it is asked all the same, though code shows a part of the answer."""
-        return only_seen(id, self.answers) and id not in self.asked
-
     def _known(self) -> set[str]:
         """The questions that have an answer; the summary may come with the name."""
         product = self.answers.get("product")
         named = product is not None and name_and_summary(product.value)[1]
-        return {*self.answers, *(("summary",) if named else ())}
+        return {*sure(self.answers), *(("summary",) if named else ())}
 
     def _look_at_design(self) -> None:
-        now = forming(self.answers, self.course.engine.regions)
+        regions = self.course.engine.regions
+        now = forming(with_usual(self.answers, regions), regions)
         if isinstance(self.design, Outcome):
             self.before = self.design
         self.design = now
@@ -160,7 +156,7 @@ class Conversation:
         """What becomes of it without an answer."""
         if question.id == "product":
             return str(question.default.absent)
-        if self._unsure(question.id):
+        if only_seen(question.id, self.answers):
             answer = self.answers[question.id]
             return f"not sure = {written(answer.value)} (seen in {answer.seen})"
         said, _ = requirements_of(self.answers, self.course.engine.regions)
@@ -189,8 +185,10 @@ class Conversation:
             if question.id == "product":
                 self.console.print("  The name cannot be left out: it names the project.")
                 return False
-            if not self._unsure(question.id):
-                self.answers[question.id] = Answer(None)
+            seen = only_seen(question.id, self.answers)
+            self.answers[question.id] = (
+                confirmed(self.answers[question.id]) if seen else Answer(None)
+            )
         else:
             answer = self._read(question, text)
             if answer is None:
@@ -246,7 +244,9 @@ class Conversation:
         while self.asked:
             last = self.asked.pop()
             if last in self.answers:
-                del self.answers[last]
+                answer = self.answers.pop(last)
+                if answer.confirmed:
+                    self.answers[last] = Answer(answer.value, answer.seen)
                 save(self.progress, self.answers)
                 return self._ask(Next(by_id()[last]))
         self.console.print("  There is nothing before this.")

@@ -12,10 +12,11 @@ from saaswright.cli.output import say, say_json, show_findings, write_whole
 from saaswright.errors import UsageError
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
-from saaswright.interview.partly import with_usual
+from saaswright.interview.partly import only_seen, with_usual
 from saaswright.interview.record import Answer, Answers, by_id, requirements_of, strangers, to_data
 from saaswright.interview.saving import load_answers, progress_file
 from saaswright.interview.writing import requirements_text
+from saaswright.requirements.clash import Regions
 
 
 @click.command("discover", epilog="Example: saaswright discover --from . -o saaswright.yaml")
@@ -59,7 +60,7 @@ def command(
     if result.exists():
         raise UsageError(f"{result} is there already", help="edit it, or name another one with -o")
     engine = Engine(load())
-    given = _first_answers(code, answers, result)
+    given = _first_answers(code, answers, result, engine.regions)
     if answers is None and sys.stdin.isatty() and sys.stdout.isatty():
         from saaswright.cli.conversation import Conversation
 
@@ -67,21 +68,24 @@ def command(
         given, code_ = Conversation(course, given, progress_file(result), everything).hold()
         if code_ is not None:
             return code_
-    else:
-        given = with_usual(given, engine.regions)
-    return _write(given, engine, result, checked=answers is not None)
+    return _write(with_usual(given, engine.regions), engine, result, checked=answers is not None)
 
 
-def _first_answers(code: Path | None, answers: Path | None, result: Path) -> Answers:
+def _first_answers(
+    code: Path | None, answers: Path | None, result: Path, regions: Regions
+) -> Answers:
     """What is known before anything is asked: the code, then what was kept or is in the file."""
     given: Answers = {}
     if code is not None:
         from saaswright.interview.scan.scan import scan
 
-        given.update(scan(code))
+        given.update(scan(code, regions))
     kept = answers or progress_file(result)
     if answers is not None or kept.is_file():
-        given.update(load_answers(kept))
+        said = load_answers(kept)
+        # "Not sure" was said by somebody who did not know what code shows in part.
+        unsure = {id for id, one in said.items() if one.value is None and only_seen(id, given)}
+        given.update({id: one for id, one in said.items() if id not in unsure})
     if "product" not in given and not sys.stdin.isatty():
         name = _label(Path(code or ".").resolve().name)
         given = {"product": Answer(name, "the directory's name"), **given} if name else given

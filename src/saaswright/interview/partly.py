@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
+
 from saaswright.interview.record import Answer, Answers, requirements_of
 from saaswright.requirements.assume import assume
 from saaswright.requirements.clash import Regions
@@ -13,7 +15,13 @@ NEEDS: Final = "needs"
 
 def only_seen(id: str, answers: Answers) -> bool:
     """Whether the answer to ``id`` was only seen in code, where more of it may be missing."""
-    return id == NEEDS and id in answers and bool(answers[id].seen)
+    answer = answers.get(id)
+    return id == NEEDS and answer is not None and bool(answer.seen) and not answer.confirmed
+
+
+def confirmed(answer: Answer) -> Answer:
+    """What was seen, after somebody was asked who knows no more."""
+    return msgspec.structs.replace(answer, confirmed=True)
 
 
 def sure(answers: Answers) -> Answers:
@@ -22,7 +30,7 @@ def sure(answers: Answers) -> Answers:
 
 
 def with_usual(answers: Answers, regions: Regions) -> Answers:
-    """``answers`` where nobody can be asked: beside what code shows, what is usual is assumed."""
+    """``answers`` where nobody was asked: beside what code shows, what is usual is assumed."""
     said, _ = requirements_of(sure(answers), regions)
     if said is None or not only_seen(NEEDS, answers):
         return answers

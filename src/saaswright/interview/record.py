@@ -38,10 +38,14 @@ PLACEHOLDER: Final = "my-product"
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """``value`` as the file has it, ``None`` for "not sure"; ``seen`` is where it was found."""
+    """``value`` as the file has it, ``None`` for "not sure"; ``seen`` is where it was found.
+
+    ``confirmed`` when somebody was asked, and what was seen is all that they know.
+    """
 
     value: Any
     seen: str = ""
+    confirmed: bool = False
 
 
 Answers = dict[str, Answer]
@@ -223,6 +227,7 @@ def to_data(answers: Answers) -> dict[str, Any]:
             id: NOT_SURE if answer.value is None else answer.value for id, answer in answers.items()
         },
         "seen": {id: answer.seen for id, answer in answers.items() if answer.seen},
+        "confirmed": [id for id, answer in answers.items() if answer.confirmed],
     }
 
 
@@ -234,8 +239,11 @@ def from_data(data: Any, name: str) -> Answers:
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise UsageError(f"{name} is no file of answers", help=f"it begins with `schema: {SCHEMA}`")
     given, seen = data.get("answers") or {}, data.get("seen") or {}
+    confirmed = data.get("confirmed") or []
     if not isinstance(given, dict) or not isinstance(seen, dict):
         raise UsageError(f"{name}: `answers` is a mapping of question ids to values")
+    if not isinstance(confirmed, list):
+        raise UsageError(f"{name}: `confirmed` is a list of question ids")
     found: Answers = {}
     for id, value in given.items():
         question = by_id().get(str(id))
@@ -245,7 +253,9 @@ def from_data(data: Any, name: str) -> Answers:
                 f"{name}: there is no question `{str(id)[:60]}`",
                 help=f"did you mean `{close}`?" if close else "`saaswright discover --list`",
             )
-        found[question.id] = Answer(_checked(question, value, name), str(seen.get(id, ""))[:200])
+        found[question.id] = Answer(
+            _checked(question, value, name), str(seen.get(id, ""))[:200], id in confirmed
+        )
     return found
 
 

@@ -13,7 +13,7 @@ from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
 from saaswright.interview.course import Course, Next
 from saaswright.interview.partly import sure
-from saaswright.interview.record import Answer, requirements_of
+from saaswright.interview.record import requirements_of
 from saaswright.interview.words import understood
 from saaswright.mcp import inputs, work
 from saaswright.mcp.questions import OPEN, answers_of, engine, form
@@ -48,8 +48,7 @@ async def ask(
         if reply.action == "cancel":
             return asked
         text = str((reply.content or {}).get("answer", "")).strip()
-        # What code shows stays where the user does not know better.
-        value = answers_of(asked, call).get(question.id, Answer(None)).value
+        value: Any = None
         if reply.action == "accept" and text and text.lower() != "not sure":
             try:
                 value = understood(question, text, plans)

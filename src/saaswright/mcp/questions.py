@@ -18,7 +18,7 @@ from saaswright.interview.flips import Engine
 from saaswright.interview.forming import forming
 from saaswright.interview.hints import expected, one_choice
 from saaswright.interview.listing import described
-from saaswright.interview.partly import sure
+from saaswright.interview.partly import confirmed, only_seen, sure, with_usual
 from saaswright.interview.record import SCHEMA, Answers, from_data, requirements_of, strangers
 from saaswright.interview.scan.scan import scan
 from saaswright.interview.writing import requirements_text
@@ -33,21 +33,22 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
     """The next question and the design so far; writes the file only where told."""
     answers = answers_of(asked, call)
     course = Course(load(), engine())
-    said, findings = requirements_of(answers, course.engine.regions)
-    findings = (*findings, *strangers(answers, course.engine.regions))
+    whole = with_usual(answers, course.engine.regions)
+    said, findings = requirements_of(whole, course.engine.regions)
+    findings = (*findings, *strangers(whole, course.engine.regions))
     if said is None or has_errors(findings):
         wrong = [{"message": f.message, "help": f.help or ""} for f in findings]
         return {"findings": wrong, "next": "mend these answers and call again"}
     found = course.next(sure(answers))
     asking = found.question if found is not None else None
     if found is None and asked.all:
-        asking = next((one for one in questions() if one.id not in answers), None)
+        asking = next((one for one in questions() if one.id not in sure(answers)), None)
     possible = course.engine.choices(said) is not None
     answer: Answer = {
         "settled": found is None and possible,
         "answers": {id: one.value for id, one in answers.items()},
         "seen": {id: one.seen for id, one in answers.items() if one.seen},
-        "design": _design(answers, course),
+        "design": _design(whole, course),
         "next": "design, or write saaswright.yaml with `write`",
     }
     if not possible:
@@ -60,7 +61,7 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
         path = call.roots.inside(asked.write)
         if path.exists():
             raise UsageError(f"{path.name} is there already", help="name another file")
-        path.write_text(requirements_text(said, answers, course.engine.regions, path.name), "utf-8")
+        path.write_text(requirements_text(said, whole, course.engine.regions, path.name), "utf-8")
         answer["written"] = str(path)
     return answer
 
@@ -72,11 +73,17 @@ def engine() -> Engine:
 
 
 def answers_of(asked: inputs.Interview, call: Call) -> Answers:
-    """What the code says, with what the agent says over it. Raises :class:`UsageError`."""
+    """What the code says, with what the agent says over it. Raises :class:`UsageError`.
+
+    Where the code shows a part and the agent is not sure, what it shows is the answer.
+    """
     known: Answers = {}
     if asked.scan is not None:
-        known.update(scan(call.roots.inside(asked.scan)))
-    known.update(from_data({"schema": SCHEMA, "answers": asked.answers}, "answers"))
+        known.update(scan(call.roots.inside(asked.scan), engine().regions))
+    given = from_data({"schema": SCHEMA, "answers": asked.answers}, "answers")
+    for id, answer in given.items():
+        keeps = answer.value is None and only_seen(id, known)
+        known[id] = confirmed(known[id]) if keeps else answer
     return known
 
 

@@ -18,8 +18,21 @@ _URL: Final = re.compile(r"\s*(?:export\s+)?[A-Z][A-Z0-9_]*=[\"']?([a-z][a-z0-9+
 _REGION: Final = re.compile(
     r"\s*(?:export\s+)?AWS_(?:DEFAULT_)?REGION=[\"']?([a-z]{2}-[a-z]+-\d)\b"
 )
-_PROVIDER: Final = re.compile(r'\s*provider\s+"(\w+)"')
-_PLACE: Final = re.compile(r'\bregion\s*=\s*"([a-z]{2}-[a-z]+-\d|[a-z]+-[a-z]+\d{1,2})"')
+_TERRAFORM: Final = re.compile(
+    r"""
+      (?:\#|//)[^\n]*
+    | /\*.*?(?:\*/|\Z)
+    | <<-?(?P<end>\w+)\r?\n.*?(?:^[ \t]*(?P=end)\b|\Z)
+    | \bprovider[ \t]+"(?P<provider>[\w-]+)"[ \t]*\{
+    | (?<![\w.-])region[ \t]*=[ \t]*"(?P<region>[a-z0-9-]+)"
+    | "(?:[^"\\\n]|\\[^\n])*"?
+    | [{}\n]
+    """,
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+"""What matters of Terraform's language. Comments, heredocs and strings are read to be passed over,
+and every alternative ends where the text does, so that a hostile file costs no more than its size.
+"""
 _NAME: Final = re.compile(r"\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=")
 _COMPOSE: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -119,13 +132,21 @@ def _env(name: str, text: str) -> Iterator[Sign]:
 
 
 def _terraform(name: str, text: str) -> Iterator[Sign]:
-    for number, line in _lines(text):
-        match = _PROVIDER.match(line)
-        provider = signs()["providers"].get(match[1]) if match else None
-        if provider:
-            yield Sign("providers", provider, f"{name}:{number}")
-        for place in _PLACE.findall(line.partition("#")[0]):
-            yield Sign("regions", place, f"{name}:{number}")
+    """The providers, and the region that each is set to.
+
+    Other regions say nothing of where the product runs: a backend keeps the state somewhere.
+    """
+    number, depth, provider = 1, 0, None
+    for part in _TERRAFORM.finditer(text):
+        if part["provider"]:
+            depth, provider = 1, signs()["providers"].get(part["provider"])
+            if provider:
+                yield Sign("providers", provider, f"{name}:{number}")
+        elif part["region"] and provider and depth == 1:
+            yield Sign("regions", part["region"], f"{name}:{number}")
+        depth = max(0, depth + {"{": 1, "}": -1}.get(part[0], 0))
+        provider = provider if depth else None
+        number += part[0].count("\n")
 
 
 def _helm(name: str, text: str) -> Iterator[Sign]:

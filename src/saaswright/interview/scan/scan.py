@@ -10,6 +10,7 @@ from typing import Any, Final
 from saaswright.errors import UsageError
 from saaswright.interview.record import Answer, Answers, by_id, by_words, keyed
 from saaswright.interview.scan.readers import Sign, read_file
+from saaswright.requirements.clash import Regions
 from saaswright.requirements.questions import Question
 
 _SKIPPED: Final = frozenset({
@@ -22,16 +23,17 @@ _ONE: Final = ("product", "summary", "existing-compose")
 """Questions with one answer; the others gather words."""
 
 
-def scan(directory: Path) -> Answers:
+def scan(directory: Path, regions: Regions) -> Answers:
     """What the files below ``directory`` answer, nearest to the root first.
 
     Bounded in number, size and depth; symbolic links are not followed, and values of variables
-    are never kept.
+    are never kept. Of the regions only those of ``regions`` count.
     """
     signs: list[Sign] = []
     for path in _files(directory):
         name = path.relative_to(directory).as_posix()
         signs += read_file(name, path.read_bytes()[:_LARGEST].decode("utf-8", "replace"))
+    signs = [*_placed(signs, regions)]
     found: Answers = {}
     for id in dict.fromkeys(sign.question for sign in signs):
         own = [sign for sign in signs if sign.question == id]
@@ -46,6 +48,18 @@ def scan(directory: Path) -> Answers:
             if value is not None:
                 found[id] = Answer(value, where)
     return found
+
+
+def _placed(signs: list[Sign], regions: Regions) -> Iterator[Sign]:
+    """``signs`` without regions that are unknown, or of a cloud that was not seen.
+
+    Nothing could be designed there; where it runs is then left to be asked.
+    """
+    clouds = {sign.value for sign in signs if sign.question == "providers"}
+    for sign in signs:
+        cloud, _ = regions.get(sign.value, ("", ""))
+        if sign.question != "regions" or cloud in clouds:
+            yield sign
 
 
 def _value(question: Question, words: list[str]) -> Any:
