@@ -22,7 +22,7 @@ from saaswright.architecture.model import (
 )
 from saaswright.architecture.precision import plain
 from saaswright.architecture.recovery import Backup, recover
-from saaswright.architecture.remedy import by_rank, remedy
+from saaswright.architecture.remedy import Price, by_rank, remedy
 from saaswright.architecture.shown import away, downtime, percent, reaches, up
 from saaswright.architecture.topology import Topology, topology_of
 from saaswright.catalog.model import Catalog
@@ -49,8 +49,11 @@ def estimate(
     catalog: Catalog,
     *,
     cloud: bool,
+    price: Price = lambda _topology, _more: None,
 ) -> AvailabilityEstimate:
     """The availability that the design gives, computed, with its reasons.
+
+    ``price`` tells what a change would cost.
 
     ``cloud``: it stands in a cloud's region behind the cloud's load balancer (not on premises).
     """
@@ -73,7 +76,7 @@ def estimate(
                 if SLA_DECISION in option.decisions
             )
         )
-        mend = remedy(model, target, others, under, figures)
+        mend = remedy(model, target, others, under, figures, price)
     held = {item.component: float(item.size.storage_gib) for item in sized}
     recovery = recover(model, held, backup, figures)
     return AvailabilityEstimate(

@@ -109,7 +109,7 @@ class AvailabilityEstimate(msgspec.Struct, frozen=True):
     the target; ``None`` when it cannot be said.
 
     ``rto``/``rpo`` in seconds. ``notes`` say what was assumed and where the specification's tier
-    table disagrees; ``remedy`` is the smallest change that would reach a missed target.
+    table disagrees; ``remedy`` is the cheapest change that would reach a missed target.
     ``influences`` are the uncertain figures that matter, the most first.
     """
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from saaswright.architecture.bill import Bill, placed
-from saaswright.architecture.cost import AS_OF, estimate_of, hardware
+from saaswright.architecture.bill import bill as bill_items
+from saaswright.architecture.cost import AS_OF, estimate_of, hardware, total
 from saaswright.architecture.estimate import estimate
 from saaswright.architecture.figures import LEVELS, Figures
 from saaswright.architecture.load import plan_load
@@ -88,6 +90,7 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
             plan_view(shape.requirements, plan).availability,
             shape.catalog,
             cloud=cloud,
+            price=partial(_price, plan, tenancy, shape) if cloud else _no_price,
         ),
         cost=_cost(plan, shape, bill, planned, region, deployment),
         notes=(
@@ -96,6 +99,31 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
             *_backup_notes(sized, backup, days, shape.catalog),
         ),
     )
+
+
+def _price(
+    plan: Plan, tenancy: str, shape: Shape, topology: Topology, more: str | None
+) -> Range | None:
+    """USD a month under ``topology``, with one more replica of the component ``more``."""
+    chosen = shape.decisions.chosen
+    backup, region = chosen("backup", plan.name), chosen("cloud-region", plan.name)
+    levels = []
+    for level in LEVELS:
+        priced = _at(level, plan, tenancy, topology, shape)
+        sized = tuple(
+            msgspec.structs.replace(item, replicas=item.replicas + 1)
+            if item.component == more
+            else item
+            for item in priced.sized
+        )
+        levels.append(msgspec.structs.replace(priced, sized=sized))
+    days = _retention(shape.requirements)
+    these = _bill(shape, tuple(levels), topology, region, backup, days)
+    return None if these is None else total(item.monthly for item in bill_items(these)[0])
+
+
+def _no_price(_topology: Topology, _more: str | None) -> None:
+    """On premises there is no cloud's price."""
 
 
 def _has_cloud(deployment: str, catalog: Catalog) -> bool:
