@@ -12,6 +12,7 @@ from saaswright.rules.registry import RULES
 from saaswright.rules.secrets import in_url, known_format, literal, names_secret
 from saaswright.source import Place
 from tests.rules.judge import judged
+from tests.timing import least_seconds
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,11 @@ def test_password_in_a_url() -> None:
         ('      - "APP_SECRET=abc def"', '      - "APP_SECRET=***'),
         (f"  MODEL: sk-proj-{'kW8vQ2mZ' * 4}", "  MODEL: ***"),
         (f"  DEPLOY_WITH: ghp_{'a1B2' * 9}", "  DEPLOY_WITH: ***"),
+        ("  APP_SECRET: a b   c \t # why # not", "  APP_SECRET: *** \t # why # not"),
+        ("  APP_SECRET: ", "  APP_SECRET: "),
+        ("  A=${x APP_SECRET=hunter22 B=${y", "  A=${x APP_SECRET=*** B=${y"),
+        ("  x: run --token ${X a", "  x: run --token ***"),
+        ("  x: my-app-password=hunter22", "  x: my-app-password=***"),
         (f"  Größe: AKIA{'A1B2' * 4}", "  Größe: ***"),
     ],
 )
@@ -95,6 +101,40 @@ def test_no_secret_of_a_telling_name_is_shown(secret: str) -> None:
     value = f"q{secret}7"
     for line in (f"API_TOKEN: {value}", f"- API_TOKEN={value}", f"u://a:{value}@h/"):
         assert value not in mask(line)
+
+
+@pytest.mark.parametrize(
+    ("begin", "repeated", "end"),
+    [("", "-pass", ""), ("key: x ", "a", ""), ("key:", " ", ""), ("key: x", " ", "y"),
+     ("-passpasspasspass", " ", '"'), ("PASSWORD: ", "a # ", "\nx"), ("PASSWORD: ", "a ", "\nx"),
+     ("key ", "A=${", ""), ("key ", "--pass ${ ", ""), ("key ", "a://a:", ""),
+     ("", "_PASS1", ": x"), ("PASSWORD: ", "${a:-", "}"), ("key ", "a='", ""),
+     ("", "-----BEGIN A ", "")],
+)  # fmt: skip
+def test_masking_takes_time_by_the_length(begin: str, repeated: str, end: str) -> None:
+    """What is made to be slow takes no more than some times what an ordinary line does."""
+    for length in (500, 2000, 8000, 32_000):
+        usual = least_seconds(lambda: mask.__wrapped__("KEY: b, " * (length // 8)))  # noqa: B023
+        line = begin + repeated * (length // len(repeated)) + end
+        taken = least_seconds(lambda: mask.__wrapped__(line))  # noqa: B023
+        assert taken < 40 * usual, length
+
+
+def test_urls_are_found_in_time_by_the_length() -> None:
+    """A long word that is no scheme is looked at once, not from each of its letters."""
+    usual, word = "a://b " * 1700, "a" * 10_000 + " ://"
+    assert least_seconds(lambda: in_url(word)) < 40 * least_seconds(lambda: in_url(usual))
+
+
+def test_long_values_of_a_file_are_judged_in_time_by_the_length() -> None:
+    """A long word beside a URL costs what other long values do."""
+
+    def judge(value: str) -> float:
+        text = f'services: {{a: {{image: x, environment: {{API_KEY: "{value}"}}}}}}\n'
+        return least_seconds(lambda: judged(text, *RULES))
+
+    usual = judge("a b " * 2500)
+    assert judge("a" * 10_000 + " ://") < 10 * usual
 
 
 def test_every_rule_hides_what_it_found() -> None:

@@ -14,7 +14,8 @@ from saaswright.rules.view import ServiceView, View
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 _URL: Final = expression(
-    r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[^\s/@]*@)?(?P<host>\[[^\]]*\]|[\w.-]+)(?::(?P<port>\d+))?",
+    r"(?<![a-z0-9+.-])[0-9+.-]*+(?P<scheme>[a-z][a-z0-9+.-]*+)://"
+    r"(?:[^\s/@]*@)?(?P<host>\[[^\]]*\]|[\w.-]+)(?::(?P<port>\d+))?",
     re.IGNORECASE,
 )
 _HOST_PORT: Final = expression(r"(?P<host>[A-Za-z][\w.-]*):(?P<port>\d{2,5})(?:/\S*)?")

@@ -14,19 +14,26 @@ from saaswright.rules.secrets import FORMATS, marked, names_secret
 from saaswright.source import DocumentPath
 
 _MASK: Final = "***"
-_VALUE: Final = r"""(?P<value>"[^"]*"?|'[^']*'?|\$\{[^}]*\}|(?![{\["'])[^\s,}\]]+)"""
+# Lines come from whoever wrote the file, so each of these takes time by the length of the line: a
+# run of letters is begun at its start only and never given back (`++`), whatever follows it.
+_QUOTED: Final = r""""[^"]*"?|'[^']*'?"""
+_WORD: Final = r"""(?![{\["'])[^\s,}\]]+"""
+_BETWEEN: Final = r"""(?P<between>["']?(?:\s*+:\s++|\s*+=\s*+))"""
 _LINE: Final = expression(
-    r"""^(?P<before>\s*(?:-\s+)?["']?)(?P<name>[\w.-]+)(?P<between>["']?(?:\s*:\s+|\s*=\s*))"""
-    r"""(?P<value>.+?)(?P<after>\s+\#.*|\s*)$"""
+    r"""^(?P<before>\s*+(?:-\s++)?+["']?)(?P<name>[\w.-]++)"""
+    + _BETWEEN
+    + r"""(?P<value>\S.*+)\s*+\Z"""
 )
+_COMMENT: Final = expression(r"(?<!\s)\s++#")
+_KEY: Final = r"(?<![\w.-])(?P<before>(?:(?![A-Za-z_])[\w.-])*+)(?P<name>[\w.-]++)" + _BETWEEN
 _PAIR: Final = expression(
-    r"""(?P<before>)(?P<name>[A-Za-z_][\w.-]*)(?P<between>["']?(?:\s*:\s+|\s*=\s*))"""
-    + _VALUE
-    + "(?P<after>)"
+    _KEY + rf"(?P<value>{_QUOTED}|\$\{{[^}}]*\}}|{_WORD})",
 )
+# Behind the last brace of a line no variable ends, and looking for that would begin at each.
+_LAST_PAIR: Final = expression(_KEY + rf"(?P<value>{_QUOTED}|{_WORD})")
 _OPTION: Final = expression(
-    r"""(?P<option>--?[a-z-]*(?:pass|password|secret|token|api-?key)[a-z-]*["']?[\s=,]+["']?)"""
-    r"""(?P<value>\$\{[^}]*\}|[^\s"',\]]+)""",
+    r"""(?P<option>(?<![a-z-])[a-z]*+(?=-[a-z-]*?(?:pass|secret|token|api-?key))[a-z-]++"""
+    r"""["']?[\s=,]+["']?)(?P<value>\$\{[^}]*\}?|[^\s"',\]]+)""",
     re.IGNORECASE,
 )
 _URL: Final = expression(r"(://[^\s/:@]*:)([^\s/@]+)(@)")
@@ -48,8 +55,28 @@ def mask(line: str) -> str:
         line = _URL.sub(lambda found: found[1] + _hide(found[2]) + found[3], line)
     if "-" in line:
         line = _OPTION.sub(lambda found: found["option"] + _hide(found["value"]), line)
-    line = _LINE.sub(_masked_pair, line)
-    return _PAIR.sub(_masked_pair, line)
+    return _mask_pairs(_mask_line(line))
+
+
+def _mask_line(line: str) -> str:
+    """A line that is one pair: its value is all of it up to a comment."""
+    found = _LINE.match(line)
+    if found is None or not names_secret(found["name"]):
+        return line
+    comment = _COMMENT.search(found["value"])
+    end = comment.start() if comment else len(found["value"].rstrip())
+    start = found.start("value")
+    return line[:start] + _hide(found["value"][:end]) + line[start + end :]
+
+
+def _mask_pairs(line: str) -> str:
+    """The pairs that stand anywhere in a line, from left to right."""
+    parts: list[str] = []
+    at, last_brace = 0, line.rfind("}")
+    while found := (_PAIR if at <= last_brace else _LAST_PAIR).search(line, at):
+        parts += line[at : found.start()], _masked_pair(found)
+        at = found.end()
+    return "".join((*parts, line[at:]))
 
 
 def _suspect(line: str) -> bool:
@@ -96,7 +123,7 @@ def _masked_pair(found: re.Match[str]) -> str:
     if not names_secret(found["name"]):
         return found[0]
     shown = _hide(found["value"])
-    return found["before"] + found["name"] + found["between"] + shown + found["after"]
+    return found["before"] + found["name"] + found["between"] + shown
 
 
 def _hide(value: str) -> str:

@@ -47,7 +47,9 @@ _PLAIN: Final = expression(
     r"|true|false|yes|no|on|off|none|null|nil|\d{1,3}|\*+|x+|/.*|file:.*|<.*>|\[.*\]|.*\$\{.*",
     re.IGNORECASE,
 )
-_CREDENTIALS: Final = expression(r"[a-z][a-z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@", re.IGNORECASE)
+_CREDENTIALS: Final = expression(
+    r"(?<![a-z0-9+.-])[0-9+.-]*+[a-z][a-z0-9+.-]*+://[^\s/:@]*:([^\s/@]+)@", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=2048)  # the same few names in file after file

@@ -147,7 +147,7 @@ def _braced(text: str, brace: int) -> tuple[Use, int]:
             return Use(name[0], operator[0], text[operator.end() : closing]), closing + 1
     raise TemplateError(
         "interpolation",
-        f"`{_excerpt(text[brace - 1 :])}` is not a variable",
+        f"`{_excerpt(text[brace - 1 : brace + 40])}` is not a variable",
         "write `${NAME}` or `${NAME:-default}`; a dollar sign itself is `$$`",
     )
 
