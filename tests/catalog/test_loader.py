@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from saaswright import __version__
 from saaswright.catalog import files, loader
 from saaswright.catalog.model import Catalog
 from saaswright.errors import CatalogError
@@ -97,11 +98,52 @@ def test_versions_may_take_turns(shipped: Path) -> None:
     assert [one for one in stores(shipped) if b"Bears rows" in one.read_bytes()]
 
 
-def test_a_damaged_kept_form_is_made_anew(shipped: Path) -> None:
-    """A truncated file in the cache directory is no reason to fail."""
+@pytest.mark.parametrize(
+    "damaged",
+    [b'{"technologies": [', b'{"sources": [{"id": "\xff"}]}', b"null", b"{}", b"[" * 100_000, b""],
+    ids=["cut", "not UTF-8", "null", "empty", "deep", "nothing"],
+)
+def test_a_damaged_kept_form_is_made_anew(shipped: Path, damaged: bytes) -> None:
+    """Whatever stands in the cache directory is no reason to fail, and is replaced."""
     first = loader.load_from(files.DATA)
-    stores(shipped)[0].write_bytes(b'{"technologies": [')
+    store = stores(shipped)[0]
+    whole = store.read_bytes()
+    store.write_bytes(damaged)
     assert loader.load_from(files.DATA) == first
+    assert store.read_bytes() == whole
+
+
+def test_one_damaged_byte_of_a_text_is_made_anew(shipped: Path) -> None:
+    """The shape may be right where the letters are not."""
+    first = loader.load_from(files.DATA)
+    store = stores(shipped)[0]
+    whole = store.read_bytes()
+    store.write_bytes(whole.replace(b"Keeps rows", b"Keeps \xffows"))
+    assert loader.load_from(files.DATA) == first
+    assert store.read_bytes() == whole
+
+
+def test_another_version_does_not_read_it(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another version made of the same files is not taken for what this one makes."""
+    assert __version__.encode() in loader._MADE_BY
+    loader.load_from(files.DATA)
+    monkeypatch.setattr(loader, "_MADE_BY", b"saaswright 0.0.9\n")
+    loader.load_from(files.DATA)
+    assert len(stores(shipped)) == 2
+
+
+def test_nothing_is_left_of_a_form_that_could_not_be_kept(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, or a name that is taken, leaves no temporary file behind."""
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        loader.load_from(files.DATA)
+    assert list((shipped / "cache" / "saaswright").iterdir()) == []
 
 
 def test_nothing_can_be_kept_where_nothing_can_be_written(
@@ -155,5 +197,5 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> 
         made[0] = True
         return [1]
 
-    assert loader.kept("numbers", b"x", parse) == b"[1]"
+    assert loader.kept("numbers", b"x", list[int], parse) == [1]
     assert made[0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from saaswright.compose.reference import try_parse
-from saaswright.rules.facts import Facts
+from saaswright.rules.facts import Ended, Facts, load_data
 from tests.rules.judge import FACTS
 
 
@@ -20,3 +22,17 @@ def test_a_line_has_ended_from_the_day_after_on(day: str, ended: tuple[str, str]
     reference = try_parse("node:16-slim")
     assert reference is not None
     assert facts.ended_line(reference) == ended
+
+
+@pytest.mark.parametrize("damaged", [b"null", b"{}", b'[{"repository": "\xff"}]', b"[" * 100_000])
+def test_a_damaged_cache_is_made_anew(
+    damaged: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A damaged file of the user's cache is not taken for damaged shipped data."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    read = load_data.__wrapped__
+    whole = read("ended.yaml", Ended)
+    store = next(tmp_path.rglob("rules-ended.yaml-*.json"))
+    store.write_bytes(damaged)
+    assert read("ended.yaml", Ended) == whole
+    assert msgspec.json.decode(store.read_bytes(), type=tuple[Ended, ...]) == whole

@@ -2,22 +2,25 @@
 
 Parsing the YAML costs ten times what reading JSON does (71 against 6 ms where this was measured), a
 good part of a whole design. So what was parsed of the shipped files is kept as JSON in the user's
-cache directory, under a name that has the hash of every byte it was made from (the one that Python
-itself has for byte code): it can be missing, never stale. Where nothing can be written, the YAML is
-parsed each time.
+cache directory, under a name that has the hash of every byte it was made from and of the versions
+of what made it (the hash that Python itself has for byte code): it can be missing, never stale.
+What is damaged is made anew. Where nothing can be written, the YAML is parsed each time.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.util import source_hash
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+import yaml
 
+from saaswright import __version__
 from saaswright.catalog import files
 from saaswright.catalog.model import (
     Attribute,
@@ -98,10 +101,9 @@ def _load_kinds(data: Path, kinds: Iterable[str]) -> dict[str, tuple[Any, ...]]:
     contents = [c for c in files.CONTENTS if c.kind in kinds]
     if data != files.DATA:
         return _typed(contents, _parse(contents, data))
-    body = _kept_contents(contents, data)
     shape = msgspec.defstruct("Kinds", [(c.kind, _entries_of(c)) for c in contents])
     try:
-        read: Any = from_json(body, type=shape)
+        read = _kept_contents(contents, data, shape)
     except msgspec.ValidationError:
         return _typed(contents, _parse(contents, data))  # with every problem, not the first
     return {c.kind: getattr(read, c.kind) for c in contents}
@@ -127,35 +129,37 @@ def _typed(contents: list[files.Content], raw: dict[str, Any]) -> dict[str, tupl
 # --- the parsed form, kept ------------------------------------------------------------------------
 
 _KEPT: Final = 4
+_MADE_BY: Final = f"saaswright {__version__} yaml {yaml.__version__}\n".encode()
 
 
-def kept(name: str, made_from: bytes, parse: Callable[[], Any]) -> bytes:
-    """What ``parse`` gives for the bytes ``made_from``, as JSON: from the cache where it is there.
+def kept(name: str, made_from: bytes, type: Any, parse: Callable[[], Any]) -> Any:
+    """What ``parse`` gives for the bytes ``made_from``, as ``type``: from the cache where it fits.
 
-    ``name`` begins the name of the file. What cannot be read or written is made anew.
+    ``name`` begins the name of the file. What cannot be read or written is made anew. Raises
+    :class:`msgspec.ValidationError` when what ``parse`` gives does not fit.
     """
     directory = _directory()
     if directory is None:
-        return msgspec.json.encode(parse())
-    store = directory / f"{name}-{source_hash(made_from).hex()}.json"
+        return from_json(msgspec.json.encode(parse()), type)
+    store = directory / f"{name}-{source_hash(_MADE_BY + made_from).hex()}.json"
     try:
-        body = store.read_bytes()
-        msgspec.json.decode(body, type=msgspec.Raw)
-    except (OSError, msgspec.MsgspecError):
+        return from_json(store.read_bytes(), type)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         body = msgspec.json.encode(parse())
+        made = from_json(body, type)
         _keep(store, name, body)
-    return body
+        return made
 
 
-def _kept_contents(contents: list[files.Content], data: Path) -> bytes:
-    """The plain data of ``contents`` by kind."""
+def _kept_contents(contents: list[files.Content], data: Path, shape: Any) -> Any:
+    """The entries of ``contents`` as ``shape``, which has a field for each kind."""
     read: list[bytes] = []
     for content in contents:
         for path in files.paths(content, data):
             body = path.read_bytes()
             read += [f"{content.kind} {path.name} {len(body)}\n".encode(), body]
     name = "-".join(c.kind for c in contents) if len(contents) < 4 else "catalog"
-    return kept(name, b"".join(read), lambda: _parse(contents, data))
+    return kept(name, b"".join(read), shape, lambda: _parse(contents, data))
 
 
 def _parse(contents: list[files.Content], data: Path) -> dict[str, list[Any]]:
@@ -187,13 +191,17 @@ def _keep(store: Path, names: str, body: bytes) -> None:
     """
     import tempfile
 
+    aside: Path | None = None
     try:
         store.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=store.parent, delete=False) as stream:
+            aside = Path(stream.name)
             stream.write(body)
-        Path(stream.name).replace(store)
+        aside.replace(store)
         kept = sorted(store.parent.glob(f"{names}-*.json"), key=lambda one: one.stat().st_mtime)
         for old in kept[:-_KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
-        return
+        if aside is not None:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)

@@ -17,7 +17,6 @@ from saaswright.catalog.sourcing import doubtful, source_of
 from saaswright.compose.reference import Reference, numbers
 from saaswright.errors import CatalogError
 from saaswright.source import decode, load_yaml
-from saaswright.typed import from_json
 
 _DATA: Final = Path(__file__).with_name("data")
 _WEB: Final = frozenset({"http", "https", "ws", "wss", "file", "tcp", "udp", "unix"})
@@ -155,9 +154,10 @@ def _within(version: tuple[int, ...], line: str) -> bool:
 def load_data(name: str, type: Any) -> tuple[Any, ...]:
     """The entries of a data file. Raises :class:`CatalogError` when it does not fit its type."""
     raw = (_DATA / name).read_bytes()
-    body = kept(f"rules-{name}", raw, lambda: _plain(name, raw))
     try:
-        entries: tuple[Any, ...] = from_json(body, tuple[type, ...])
+        entries: tuple[Any, ...] = kept(
+            f"rules-{name}", raw, tuple[type, ...], lambda: _plain(name, raw)
+        )
     except msgspec.ValidationError as error:
         raise CatalogError(f"rules/data/{name}: {error}") from None
     return entries
