@@ -58,7 +58,8 @@ def assess(asked: Asked, context_of: Callable[[], Context | None] = Context) -> 
     assessment = Assessment(told(projects, len(candidates)), findings)
     if asked.write_baseline is not None:
         return _write_baseline(asked.write_baseline, assessment)
-    say_parts(_parts(assessment, asked.output, quiet=asked.quiet))
+    parts = _parts(assessment, asked.output, quiet=asked.quiet)
+    say_parts(parts, markup=asked.output in ("html", "junit"))
     return assessment.exit_code(Severity(asked.fail_on) if asked.fail_on else config.fail_on)
 
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final, TextIO
 
 import msgspec
 
@@ -24,18 +24,43 @@ def wants_colour(stream: Any) -> bool:
     return bool(stream.isatty())
 
 
-def write(text: str, stream: IO[str], *, colour: bool = False) -> None:
+def write(text: str, stream: TextIO, *, colour: bool = False, markup: bool = False) -> None:
     """``text`` at once; without ``colour`` nothing in it drives the terminal.
 
-    As ``click.echo`` does it, which one cold file need not wait for.
+    As ``click.echo`` does it, which one cold file need not wait for. A letter that ``stream`` has
+    no bytes for is written as JSON escapes it, or as ``markup`` does.
     """
     if not colour and "\x1b" in text:
         from click import unstyle
 
         text = unstyle(text)
     if text:
-        stream.write(text)
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:  # before anything of the text is written
+            stream.write(_escaped(text, stream.encoding, markup=markup))
         stream.flush()
+
+
+def _escaped(text: str, encoding: str, *, markup: bool) -> str:
+    """``text`` with an escape for every letter that ``encoding`` lacks."""
+    if markup:
+        return text.encode(encoding, "xmlcharrefreplace").decode(encoding)
+    return "".join(char if _fits(char, encoding) else _json_escape(char) for char in text)
+
+
+def _fits(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _json_escape(char: str) -> str:
+    """``\\uXXXX``, twice for what JSON writes as two surrogates."""
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def say(text: str) -> None:
@@ -43,8 +68,11 @@ def say(text: str) -> None:
     write(text.rstrip("\n") + "\n", sys.stdout, colour=wants_colour(sys.stdout))
 
 
-def say_parts(parts: Iterable[str]) -> None:
-    """Print ``parts`` as they come on a terminal; elsewhere in pieces that are worth a write."""
+def say_parts(parts: Iterable[str], *, markup: bool = False) -> None:
+    """Print ``parts`` as they come on a terminal; elsewhere in pieces that are worth a write.
+
+    ``markup`` is text in which ``&#233;`` is a letter.
+    """
     colour, piece = wants_colour(sys.stdout), 1 if sys.stdout.isatty() else _PIECE
     waiting: list[str] = []
     length = 0
@@ -52,9 +80,9 @@ def say_parts(parts: Iterable[str]) -> None:
         waiting.append(part)
         length += len(part)
         if length >= piece:
-            write("".join(waiting), sys.stdout, colour=colour)
+            write("".join(waiting), sys.stdout, colour=colour, markup=markup)
             waiting, length = [], 0
-    write("".join(waiting), sys.stdout, colour=colour)
+    write("".join(waiting), sys.stdout, colour=colour, markup=markup)
 
 
 def say_json(value: Any) -> None:
