@@ -176,6 +176,9 @@ def test_what_is_used_is_named_in_the_example() -> None:
     result = mended(files, "undocumented-variable")
     assert after(result, "env.example") == "OTHER=\n# used in image of api\nTAG=\n"
     assert len(result.changed) == 1
+    files["compose.yaml"] = 'services:\n  api:\n    image: a\n    ports: ["${TAG:-1}:80"]\n'
+    result = mended(files, "undocumented-variable")
+    assert after(result, "env.example") == "OTHER=\n# used in ports of api\nTAG=\n"
 
 
 def test_the_name_of_the_project_stands_first() -> None:

@@ -23,7 +23,8 @@ def check(view: View) -> Iterator[Hit]:
 
 
 def _documented(path: DocumentPath, name: str) -> Fix:
-    place = f"{path[-1]} of {path[1]}" if path[0] == "services" and len(path) > 2 else str(path[0])
+    keys = [step for step in path if isinstance(step, str)]  # the first of `ports` is `0`
+    place = f"{keys[-1]} of {keys[1]}" if keys[0] == "services" and len(keys) > 2 else keys[0]
     setting = Setting(name, None, f"used in {place}")
     return Fix("name it in the example env file", (), True, (), (setting,))
 

@@ -17,8 +17,8 @@ _CHANNEL_CLOSE = (20, 40)
 _PERSISTENT: Final = 2
 _FRAME_END: Final = b"\xce"
 # RabbitMQ keeps a message that it confirmed. The queue itself is written to disk a moment after it
-# is declared where Mnesia keeps it: killed at once, 3 of 15 lost it, after 3 s none of 18. Products
-# declare theirs long before.
+# is declared where Mnesia keeps it: killed at once, 3 of 15 lost it, after 3 to 4 s none of 18.
+# Products declare theirs long before.
 _SETTLES: Final = 3.0
 _TOLD: Final = 120  # of a refusal's text, which says what is missing
 
