@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from saaswright.alternatives.model import Infeasible, Outcome
 from saaswright.alternatives.outcome import outcome_of, shipped
+from saaswright.alternatives.shown import as_shown
 from saaswright.alternatives.variation import read_axis, varied, without
 from saaswright.alternatives.what_if import what_if, with_front
 from saaswright.architecture.model import Range
@@ -19,6 +21,7 @@ from saaswright.errors import UsageError
 from saaswright.reports.what_if_svg import what_if_svg
 from saaswright.reports.what_if_text import what_if_text
 from tests.alternatives.texts import SHOP, shop
+from tests.architecture.samples import priced
 
 LOADS = read_axis("workload.requests_per_second=50,500,5000", load())
 CACHES = read_axis("cache=*", load())
@@ -57,7 +60,7 @@ def test_the_front_holds_what_nothing_beats() -> None:
 
     def point(result: object) -> tuple[float, float, int]:
         assert isinstance(result, Outcome)
-        cost = expected_money(result.monthly).replace(",", "")
+        cost = expected_money(priced(result.monthly)).replace(",", "")
         return float(cost), -float(percent(result.lowest)), result.operations
 
     points = [point(variant.result) for variant in answer.variants]
@@ -76,7 +79,8 @@ def test_digits_that_nobody_sees_beat_nobody() -> None:
     one, other = (variant.result for variant in answer.variants)
     assert isinstance(one, Outcome)
     assert isinstance(other, Outcome)
-    cheaper = Range(one.monthly.low, one.monthly.expected - 0.01, one.monthly.high)
+    cost = priced(one.monthly)
+    cheaper = Range(cost.low, cost.expected - 0.01, cost.high)
     pair = (one, replace(one, monthly=cheaper))
     tried = tuple(
         replace(variant, result=result)
@@ -101,12 +105,64 @@ def test_what_has_no_price_is_not_the_cheapest() -> None:
     assert isinstance(hosted.result, Outcome)
     assert isinstance(theirs.result, Outcome)
     assert (hosted.result.unpriced, theirs.result.unpriced) == ((), ("practice",))
-    assert theirs.result.monthly.expected < hosted.result.monthly.expected
+    assert priced(theirs.result.monthly).expected < priced(hosted.result.monthly).expected
     assert (hosted.front, theirs.front) == (True, False)
     row = next(line for line in what_if_text(answer).splitlines() if line.startswith("on-prem"))
-    assert f"{expected_money(theirs.result.monthly)}, without practice" in row
+    assert f"{expected_money(priced(theirs.result.monthly))}, without practice" in row
     assert "not compared" in what_if_text(answer)
     assert "without practice" in what_if_svg(answer)
+
+
+VAULT = NOTES.partition("plans:")[0] + "plans: [{name: vault, deployment: on-premise}]\n"
+
+
+def test_what_has_no_price_is_null_for_programs() -> None:
+    """In JSON no cost is null, never 0; the plan says what is not priced, the whole says which."""
+    axes = (read_axis("plans.practice.deployment=hosted,on-premise", load()),)
+    rows = msgspec.to_builtins(as_shown(what_if(shop(NOTES), axes)))["variants"]
+    hosted, theirs = ({p["name"]: p for p in row["result"]["plans"]} for row in rows)
+    assert hosted["practice"]["monthly"]["expected"] > 0
+    assert theirs["practice"]["monthly"] is None
+    assert any("hardware" in reason for reason in theirs["practice"]["unpriced"])
+    assert rows[1]["result"]["monthly"] == theirs["clinic"]["monthly"]
+    alone = msgspec.to_builtins(as_shown(what_if(shop(VAULT), (LOADS,))))["base"]
+    assert (alone["monthly"], alone["unpriced"]) == (None, ("vault",))
+
+
+def test_a_plan_that_is_never_priced_is_left_out_of_every_cost() -> None:
+    """Where each variant has the same plan without a price, the rest is compared, and that said."""
+    theirs = NOTES.replace("practice, deployment: hosted", "practice, deployment: on-premise")
+    answer = with_front(what_if(shop(theirs), (LOADS, CACHES)))
+    without_it = with_front(what_if(shop(NOTES), (LOADS, CACHES)))
+    assert answer.compared_without == ("practice",)
+    assert without_it.compared_without == ()
+    assert any(variant.front for variant in answer.variants)
+    assert not all(variant.front for variant in answer.variants)
+    assert "practice costs" in what_if_text(answer)
+    assert "Not compared" not in what_if_text(without_it)
+
+
+def test_without_any_price_availability_and_operations_are_compared() -> None:
+    """A design on the customer's hardware alone still has a front, which says what it is of."""
+    answer = with_front(what_if(shop(VAULT), (CACHES,)))
+    least = min(v.result.operations for v in answer.variants if isinstance(v.result, Outcome))
+    on_it = [v.result for v in answer.variants if v.front]
+    assert any(isinstance(one, Outcome) and one.operations == least for one in on_it)
+    assert "as good in availability and operations" in " ".join(what_if_text(answer).split())
+
+
+def test_plans_without_a_price_that_differ_are_not_compared() -> None:
+    """Each of two variants leaves out another plan: neither is better, and the text says why."""
+    answer = what_if(shop(NOTES), (LOADS,))
+    one, other, _ = answer.variants
+    assert isinstance(one.result, Outcome)
+    torn = (
+        replace(one, result=replace(one.result, unpriced=("practice",))),
+        replace(other, result=replace(one.result, unpriced=("clinic",))),
+    )
+    marked = with_front(replace(answer, variants=torn))
+    assert [variant.front for variant in marked.variants] == [False, False]
+    assert "are not compared" in what_if_text(marked)
 
 
 def test_nothing_priced_is_no_bar_of_nothing() -> None:
@@ -156,7 +212,7 @@ def test_a_higher_target_is_never_cheaper() -> None:
     """Cost does not fall when more availability is asked for."""
     axis = read_axis("availability.target=99,99.5,99.9,99.95,99.99", load())
     costs = [
-        variant.result.monthly.expected
+        priced(variant.result.monthly).expected
         for variant in what_if(shop(), (axis,)).variants
         if isinstance(variant.result, Outcome)
     ]

@@ -12,6 +12,7 @@ from saaswright.decisions.wording import shown
 from saaswright.errors import UsageError
 from saaswright.reports.why_not_text import infeasible_text, why_not_text
 from tests.alternatives.texts import SEALED, SHOP, ask, asked, shop
+from tests.architecture.samples import priced
 
 
 def test_what_was_chosen_is_said_to_be() -> None:
@@ -140,7 +141,7 @@ def test_a_target_is_loosened_rather_than_dropped(said: str, path: str, value: s
     assert isinstance(found, Infeasible)
     (one,) = found.relaxations
     assert (one.drop, one.instead) == ((path,), (value,))
-    assert one.monthly.expected > 0
+    assert priced(one.monthly).expected > 0
     words = infeasible_text(found)
     assert f"It would work with\n  - {path.replace('.0.', '[0].')}: {value} (" in words
     assert "without" not in words.partition("It would work")[2]

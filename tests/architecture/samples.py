@@ -13,7 +13,7 @@ from typing import Any, Final
 from msgspec.structs import replace
 
 from saaswright.architecture.build import build
-from saaswright.architecture.model import Architecture
+from saaswright.architecture.model import Architecture, Range
 from saaswright.catalog.loader import load, load_machines, load_prices
 from saaswright.decisions.model import NONE, Decision, Decisions, Reason
 from saaswright.finding import Finding
@@ -202,3 +202,9 @@ def built(
 def sample(pattern: str) -> Architecture:
     """A realistic architecture of ``pattern``, with a shared and a siloed plan."""
     return built(pattern)[0]
+
+
+def priced(cost: Range | None) -> Range:
+    """The cost of what must have a price."""
+    assert cost is not None
+    return cost

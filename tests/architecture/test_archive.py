@@ -14,7 +14,7 @@ from saaswright.alternatives.outcome import outcome_of, shipped
 from saaswright.architecture.model import CostItem, PlanDesign
 from saaswright.catalog.loader import load
 from saaswright.source import Source
-from tests.architecture.samples import built
+from tests.architecture.samples import built, priced
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = {figure.id: figure for figure in load().planning}
@@ -127,4 +127,4 @@ def test_a_recovery_point_of_an_hour_costs_more_than_one_of_a_day(file: Path) ->
     day, hour = costs
     backups = {key for key in day.choices if key.startswith("backup@")}
     assert any(day.choices[key] != hour.choices[key] for key in backups)
-    assert hour.monthly.expected > day.monthly.expected
+    assert priced(hour.monthly).expected > priced(day.monthly).expected

@@ -25,6 +25,7 @@ from saaswright.requirements.assume import assume
 from saaswright.requirements.reading import read_requirements
 from saaswright.requirements.where import nowhere
 from saaswright.source import Source
+from tests.architecture.samples import priced
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(
@@ -74,7 +75,7 @@ def test_a_tighter_availability_target_never_gets_cheaper(file: Path) -> None:
         if isinstance(found, Infeasible):
             continue
         if before is not None:
-            assert found.monthly.expected >= before.monthly.expected - 0.01, target
+            assert priced(found.monthly).expected >= priced(before.monthly).expected - 0.01, target
             assert found.availability >= before.availability - 1e-9, target
         before = found
     assert before is not None
@@ -100,7 +101,7 @@ def test_a_tighter_recovery_never_gets_cheaper(
         found = _outcome(data)
         if isinstance(found, Outcome):
             assert len(costs) == at, "a looser one was impossible"
-            costs.append(found.monthly.expected)
+            costs.append(priced(found.monthly).expected)
     assert costs
     assert costs == sorted(costs)
 
@@ -116,7 +117,7 @@ def test_more_load_never_gets_cheaper(file: Path) -> None:
             (plan.get("workload") or {}).pop("requests_per_second", None)
         found = _outcome(data)
         if isinstance(found, Outcome):
-            costs.append(found.monthly.expected)
+            costs.append(priced(found.monthly).expected)
     assert costs == sorted(costs)
 
 

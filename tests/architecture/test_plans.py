@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from saaswright.architecture.machines import copies_of
 from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
 from saaswright.catalog.loader import load
-from tests.architecture.samples import PATTERNS, built, sample
+from tests.architecture.samples import PATTERNS, built, priced, sample
 
 TOPOLOGIES = (
     "single-zone",
@@ -64,7 +64,7 @@ def test_any_workload_gives_sane_numbers(
     architecture = built(pattern, workload=workload)[0]
     assert all(math.isfinite(n) and n >= 0 for n in _numbers(msgspec.to_builtins(architecture)))
     for plan in architecture.plans:
-        for span in (plan.availability.computed, plan.availability.rto, plan.cost.monthly):
+        for span in (plan.availability.computed, plan.availability.rto, priced(plan.cost.monthly)):
             assert span.low <= span.expected <= span.high
         assert plan.availability.computed.high <= 100
         for item in plan.components:
@@ -87,7 +87,7 @@ def test_a_larger_workload_never_shrinks_the_whole(
     small = _starter(pattern, workload={"requests": requests, "size": f"{size}GB"})
     large = _starter(pattern, workload={"requests": requests + more, "size": f"{2 * size}GB"})
     assert all(a <= b + 1e-9 for a, b in zip(_total(small), _total(large), strict=True))
-    assert small.cost.monthly.expected <= large.cost.monthly.expected + 1e-6
+    assert priced(small.cost.monthly).expected <= priced(large.cost.monthly).expected + 1e-6
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -97,7 +97,7 @@ def test_a_stronger_topology_is_more_available_and_never_cheaper(pattern: str) -
     expected = [plan.availability.computed.expected for plan in plans]
     assert expected == sorted(expected)
     assert expected[0] < expected[-1]
-    costs = [plan.cost.monthly.expected for plan in plans]
+    costs = [priced(plan.cost.monthly).expected for plan in plans]
     assert costs == sorted(costs)
 
 
@@ -253,7 +253,7 @@ def test_plans_in_one_deployment_are_paid_once() -> None:
             "availability-topology": "single-zone", "backup": "daily-snapshots"}  # fmt: skip
     alike: dict[str, Any] = {"per_plan": {"enterprise": same}, "one_network": True}
     architecture = built("simple-api", **alike)[0]
-    once = architecture.plans[0].cost.monthly.expected
+    once = priced(architecture.plans[0].cost.monthly).expected
     findings = built("simple-api", budget=round(once * 1.5), **alike)[1]
     assert "budget-exceeded" not in [item.id for item in findings]
     assert any("same deployment as plan starter" in note for note in architecture.plans[1].notes)

@@ -12,7 +12,7 @@ from saaswright.architecture.tenants import ByTenants, as_shown, by_tenants
 from saaswright.catalog.loader import load, load_machines, load_prices
 from saaswright.handoff.model import Design
 from saaswright.source import Source
-from tests.architecture.samples import PATTERNS, requirements_for, sample
+from tests.architecture.samples import PATTERNS, priced, requirements_for, sample
 from tests.golden.cases import Designed, designed
 
 
@@ -30,7 +30,7 @@ def _table(design: Design | Designed, name: str) -> ByTenants:
     market = load_prices(), load_machines()
     found = by_tenants(design.architecture, plan, design.requirements, load(), market)
     assert found is not None
-    return as_shown(found, plan.cost.monthly)
+    return as_shown(found, priced(plan.cost.monthly))
 
 
 COUNTS = (1, 2, 5, 10, 20)
@@ -93,10 +93,10 @@ workload: {users: 20200, requests_per_second: 302, data: {size: 50GB}}
     assert shared.share == pytest.approx(0.1)
     assert "taken as one tenant's" not in shared.basis
     ten = shared.costs["shared"][shared.counts.index(10)]
-    assert ten == spent(team.cost.monthly).expected
+    assert ten == spent(priced(team.cost.monthly)).expected
     # All apart, the workload that is stated is one tenant's.
     assert apart.share == 1
-    assert apart.costs["siloed"][0] == spent(starter.cost.monthly).expected
+    assert apart.costs["siloed"][0] == spent(priced(starter.cost.monthly)).expected
 
 
 @pytest.mark.parametrize(
@@ -136,5 +136,5 @@ def test_ten_tenants_that_share_cost_what_the_plan_costs(pattern: str) -> None:
     assert found.share == pytest.approx(0.1)
     plan = sample(pattern).plans[0]
     assert found.costs["shared"][found.counts.index(10)] == pytest.approx(
-        plan.cost.monthly.expected, rel=0.01
+        priced(plan.cost.monthly).expected, rel=0.01
     )

@@ -108,7 +108,8 @@ def figures_of(design: Design) -> Iterator[tuple[str, tuple[float, float, float]
         yield f"{plan.name} downtime", (low, expected, high)
         for item in a.contributions:
             yield f"{plan.name} {item.cause}", ends_of(item.minutes_per_year)
-        yield f"{plan.name} cost", ends_of(cost.monthly)
+        if cost.monthly is not None:
+            yield f"{plan.name} cost", ends_of(cost.monthly)
         for line in cost.items:
             yield f"{plan.name} {line.component} {line.item}", ends_of(line.monthly)
 
@@ -203,7 +204,8 @@ def _availability(
 def _costs(design: Design, page: str) -> Iterator[tuple[list[str], tuple[float, float, float]]]:
     for plan in design.architecture.plans:
         row = next(_rows(page, plan.name))
-        yield NUMBER.findall(" ".join(row[2:5])), ends_of(plan.cost.monthly)
+        if plan.cost.monthly is not None:
+            yield NUMBER.findall(" ".join(row[2:5])), ends_of(plan.cost.monthly)
         section = page.partition(f"## Plan {plan.name}\n")[2].partition("\n## ")[0]
         for line in plan.cost.items:
             cells = next(c for c in _rows(section, line.component) if c[1] == line.item)

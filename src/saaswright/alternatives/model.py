@@ -13,16 +13,19 @@ from saaswright.finding import Finding, Location
 class PlanOutcome(msgspec.Struct, frozen=True):
     """What a plan comes to. Cost in USD a month for a deployment, availability in percent.
 
-    ``meets`` is ``None`` when it cannot be said. ``rto`` and ``rpo`` in seconds.
+    ``monthly`` is ``None`` where nothing has a price (the customer's own hardware), which is not
+    free; ``unpriced`` is what it leaves out. ``meets`` is ``None`` when it cannot be said.
+    ``rto`` and ``rpo`` in seconds.
     """
 
     name: str
-    monthly: Range
+    monthly: Range | None
     availability: Range
     target: float
     meets: bool | None
     rto: Range
     rpo: Range
+    unpriced: tuple[str, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True, tag="design"):
@@ -30,13 +33,14 @@ class Outcome(msgspec.Struct, frozen=True, tag="design"):
 
     ``monthly`` is what one deployment of each plan costs together, those that share one counted
     once; ``unpriced`` names the plans that it leaves out, as nothing of them has a price (the
-    customer's own hardware). ``operations`` adds up the burden (1 easy to 5 hard) of every
-    technology chosen, and ``goals`` are the points that the solver proved to be the least.
+    customer's own hardware), and where that is all of them it is ``None``. ``operations`` adds up
+    the burden (1 easy to 5 hard) of every technology chosen, and ``goals`` are the points that
+    the solver proved to be the least.
     """
 
     choices: dict[str, str]
     plans: tuple[PlanOutcome, ...]
-    monthly: Range
+    monthly: Range | None
     operations: int
     goals: tuple[tuple[str, int], ...]
     findings: tuple[str, ...] = ()
@@ -66,11 +70,12 @@ class Relaxation(msgspec.Struct, frozen=True):
     """Requirements to drop so that a design exists, and what it then costs (USD a month).
 
     With ``instead`` none of them need go: these looser values, in the order of ``drop``, are
-    enough. ``unpriced`` names the plans that ``monthly`` leaves out.
+    enough. ``unpriced`` names the plans that ``monthly`` leaves out; it is ``None`` where those
+    are all.
     """
 
     drop: tuple[str, ...]
-    monthly: Range
+    monthly: Range | None
     instead: tuple[str, ...] = ()
     unpriced: tuple[str, ...] = ()
 
@@ -124,7 +129,11 @@ class WhyNot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Variant(msgspec.Struct, frozen=True):
-    """One row of a sweep: the values that were tried, and what came of them."""
+    """One row of a sweep: the values that were tried, and what came of them.
+
+    ``front``, asked for with ``--pareto``: no other variant is better. What is not compared, as
+    it has no design or no price for a plan that others price, is not on it.
+    """
 
     values: tuple[tuple[str, str], ...]
     result: Outcome | Infeasible
@@ -133,11 +142,15 @@ class Variant(msgspec.Struct, frozen=True):
 
 
 class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``what-if --format json`` prints: the design as it stands, and every variant."""
+    """What ``what-if --format json`` prints: the design as it stands, and every variant.
+
+    ``compared_without`` are plans that no variant has a price for: the front leaves out their cost.
+    """
 
     schema: Literal["saaswright/what-if/v1"] = "saaswright/what-if/v1"
     base: Outcome | Infeasible
     variants: tuple[Variant, ...]
+    compared_without: tuple[str, ...] = ()
 
 
 class WhyNots(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 
 from saaswright.alternatives.model import Blamed, Flip, Infeasible, Outcome, PlanOutcome
 from saaswright.architecture.build import build
-from saaswright.architecture.cost import total
+from saaswright.architecture.cost import together
 from saaswright.architecture.model import PlanDesign
 from saaswright.architecture.sharing import deployments
 from saaswright.catalog.loader import load, load_machines, load_prices
@@ -79,11 +79,11 @@ def outcome(
     return Outcome(
         choices={item.key: item.chosen for item in decisions.items},
         plans=tuple(_plan(plan) for plan in built.plans),
-        monthly=total(plan.cost.monthly for plan in paid),
+        monthly=together(plan.cost.monthly for plan in paid),
         operations=_operations(decisions, known.catalog),
         goals=decisions.optimum,
         findings=tuple(dict.fromkeys(finding.id for finding in (*findings, *fallen))),
-        unpriced=tuple(plan.name for plan in built.plans if not plan.cost.items),
+        unpriced=tuple(plan.name for plan in built.plans if plan.cost.monthly is None),
     )
 
 
@@ -116,6 +116,7 @@ def _plan(plan: PlanDesign) -> PlanOutcome:
         estimate.meets,
         estimate.rto,
         estimate.rpo,
+        plan.cost.unpriced,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -63,11 +64,13 @@ def _relaxations(
         result = Infeasible() if fewer is None else outcome_of(fewer, known)
         if isinstance(result, Outcome):
             tried.append(Relaxation(paths, result.monthly, unpriced=result.unpriced))
-    # What has no price (on premises) is not the cheapest for that.
-    cheapest = sorted(
-        tried, key=lambda one: (bool(one.unpriced), spent(one.monthly).expected, one.drop)
-    )
-    return tuple(cheapest[:MOST])
+    return tuple(sorted(tried, key=_cheapness)[:MOST])
+
+
+def _cheapness(one: Relaxation) -> tuple[bool, float, tuple[str, ...]]:
+    """Small for the cheapest; what leaves plans out comes after all that is priced whole."""
+    cost = spent(one.monthly)
+    return bool(one.unpriced), math.inf if cost is None else cost.expected, one.drop
 
 
 def _loosened(

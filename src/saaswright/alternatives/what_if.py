@@ -86,9 +86,12 @@ def with_front(answer: WhatIf) -> WhatIf:
 
     Cost (expected), availability (the lowest of any plan) and burden of operations are compared as
     they are shown; a variant is on the front unless another is at least as good in all three and
-    better in one. What has no design, or a plan without a price, is not compared.
+    better in one. The cost of a plan that no variant has a price for is left out of all; what has
+    no design, or no price for a plan that another prices, is not compared.
     """
-    points = [_point(variant.result) for variant in answer.variants]
+    results = [variant.result for variant in answer.variants]
+    never = _never_priced([result for result in results if isinstance(result, Outcome)])
+    points = [_point(result, never) for result in results]
     there = [point for point in points if point is not None]
     marked = [
         msgspec.structs.replace(
@@ -97,14 +100,28 @@ def with_front(answer: WhatIf) -> WhatIf:
         )
         for variant, point in zip(answer.variants, points, strict=True)
     ]
-    return msgspec.structs.replace(answer, variants=tuple(marked))
+    return msgspec.structs.replace(answer, variants=tuple(marked), compared_without=never)
 
 
-def _point(result: Outcome | Infeasible) -> tuple[float, float, float] | None:
-    """What is to be small: cost, what is not available, burden; ``None`` if the cost is unknown."""
-    if isinstance(result, Infeasible) or result.unpriced:
+def _never_priced(results: Sequence[Outcome]) -> tuple[str, ...]:
+    """The plans that have no price in any of the designs."""
+    first = results[0].unpriced if results else ()
+    return tuple(name for name in first if all(name in found.unpriced for found in results))
+
+
+def _point(
+    result: Outcome | Infeasible, never: tuple[str, ...]
+) -> tuple[float, float, float] | None:
+    """What is to be small: cost, what is not available, burden.
+
+    ``None`` for what leaves out more than the plans ``never`` priced; where those are all plans
+    cost is the same for everyone.
+    """
+    if isinstance(result, Infeasible) or set(result.unpriced) != set(never):
         return None
-    return spent(result.monthly).expected, -up(result.lowest).expected, float(result.operations)
+    cost = spent(result.monthly)
+    money = 0.0 if cost is None else cost.expected
+    return money, -up(result.lowest).expected, float(result.operations)
 
 
 def _dominates(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

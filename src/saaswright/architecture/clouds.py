@@ -39,7 +39,7 @@ def by_cloud(
     left out. Rounded to what is shown.
     """
     own = next((item for item in catalog.regions if item.id == plan.region), None)
-    if own is None or not plan.cost.items:
+    if own is None or plan.cost.monthly is None:
         return ()
     found = [InCloud(own.cloud, own.id, spent(plan.cost.monthly))]
     levels = _levels(architecture, plan, requirements, catalog)

@@ -22,6 +22,12 @@ AS_OF: Final = "2026-08"
 ALWAYS_UNPRICED: Final = ("logs and metrics", "taxes, support plans and discounts")
 
 
+def together(costs: Iterable[Range | None]) -> Range | None:
+    """The sum of those that are priced; ``None`` where none is."""
+    priced = tuple(cost for cost in costs if cost is not None)
+    return total(priced) if priced else None
+
+
 def total(ranges: Iterable[Range]) -> Range:
     """The sum, end by end: their causes are the same, so they move together."""
     found = tuple(ranges)
@@ -31,7 +37,7 @@ def total(ranges: Iterable[Range]) -> Range:
 def estimate_of(these: Bill, budget: float | None, notes: tuple[str, ...]) -> CostEstimate:
     """The plan's cost; ``budget`` in USD a month when one was given for this plan alone."""
     items, unpriced = bill(these)
-    monthly = total(item.monthly for item in items)
+    monthly = together(item.monthly for item in items)
     return CostEstimate(
         monthly=monthly,
         currency="USD",
@@ -39,7 +45,7 @@ def estimate_of(these: Bill, budget: float | None, notes: tuple[str, ...]) -> Co
         region=these.region.id,
         as_of=AS_OF,
         unpriced=(*unpriced, *_between(these), *these.unpriced, *ALWAYS_UNPRICED),
-        within_budget=None if budget is None else within(monthly, budget),
+        within_budget=within(monthly, budget) if monthly and budget is not None else None,
         notes=notes,
     )
 

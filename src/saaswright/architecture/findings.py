@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from saaswright.architecture.cost import total
+from saaswright.architecture.cost import together
 from saaswright.architecture.model import Architecture, PlanDesign, Range
 from saaswright.architecture.plans import customers_bill
 from saaswright.architecture.sharing import deployments
@@ -114,14 +114,15 @@ def _budget(
 ) -> Iterator[Finding]:
     for plan in architecture.plans:
         own = next(item.budget.monthly for item in requirements.plans if item.name == plan.name)
-        if plan.cost.within_budget is False and own is not None:
-            yield _exceeded(f"plan {plan.name}", plan.cost.monthly, own)
+        monthly = plan.cost.monthly
+        if monthly and plan.cost.within_budget is False and own is not None:
+            yield _exceeded(f"plan {plan.name}", monthly, own)
     whole = requirements.budget.monthly
     yours = [p for p in architecture.plans if not customers_bill(p.deployment, catalog)]
     if whole is not None:
         paid = deployments(tuple(yours), catalog)
-        expected = total(plan.cost.monthly for plan in paid)
-        if not within(expected, whole):
+        expected = together(plan.cost.monthly for plan in paid)
+        if expected is not None and not within(expected, whole):
             names = ", ".join(plan.name for plan in paid)
             yield _exceeded(f"one deployment each of {names}", expected, whole)
 

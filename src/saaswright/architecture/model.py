@@ -140,10 +140,11 @@ class CostItem(msgspec.Struct, frozen=True):
 class CostEstimate(msgspec.Struct, frozen=True):
     """USD a month for one deployment of the plan (one tenant's when it is siloed).
 
-    ``unpriced`` names what the catalog has no price for; nothing is silently free.
+    ``monthly`` is ``None`` where nothing has a price (the customer's own hardware): that is not
+    free. ``unpriced`` names what the catalog has no price for.
     """
 
-    monthly: Range
+    monthly: Range | None
     currency: str
     items: tuple[CostItem, ...]
     region: str

@@ -266,8 +266,7 @@ def _cost(
             if _has_cloud(deployment, shape.catalog)
             else "On premises there is no cloud's price: the customer provides the hardware."
         )
-        nothing = Range(0, 0, 0)
-        return CostEstimate(nothing, "USD", (), region, AS_OF, (hardware(sized),), None, (note,))
+        return CostEstimate(None, "USD", (), region, AS_OF, (hardware(sized),), None, (note,))
     own = plan.budget if theirs else plan_view(shape.requirements, plan).budget
     notes = ["On-demand list prices; reserved or spot capacity is cheaper."]
     if theirs:

@@ -7,6 +7,7 @@ what they give.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import overload
 
 import msgspec
 
@@ -50,8 +51,17 @@ def percents(value: Range) -> tuple[str, str, str]:
     return plain(shown.low), plain(shown.expected), plain(shown.high)
 
 
-def spent(value: Range) -> Range:
-    """Money in whole units: the place that the range allows, two digits of each end at most."""
+@overload
+def spent(value: Range) -> Range: ...
+@overload
+def spent(value: None) -> None: ...
+def spent(value: Range | None) -> Range | None:
+    """Money in whole units: the place that the range allows, two digits of each end at most.
+
+    What has no price (``None``) has none rounded either.
+    """
+    if value is None:
+        return None
     shown = known(value, least=0)
     return Range(*(_two_digits(end) for end in (shown.low, shown.expected, shown.high)))
 
@@ -76,7 +86,7 @@ def expected_money(value: Range) -> str:
     return plain(spent(value).expected)
 
 
-def bill(value: Range, unpriced: Iterable[str] = ()) -> str:
+def bill(value: Range | None, unpriced: Iterable[str] = ()) -> str:
     """What a month costs, with its currency; ``not priced`` where nothing has a price.
 
     ``unpriced`` are plans that it leaves out: ``220 to 290 USD a month, without vault``.
@@ -84,24 +94,26 @@ def bill(value: Range, unpriced: Iterable[str] = ()) -> str:
     return f"{rounded_bill(spent(value))}{_without(value, unpriced)}"
 
 
-def amount(value: Range, unpriced: Iterable[str] = ()) -> str:
+def amount(value: Range | None, unpriced: Iterable[str] = ()) -> str:
     """The same without its currency."""
-    return f"{money(value)}{_without(value, unpriced)}" if value.high else "not priced"
+    return "not priced" if value is None else f"{money(value)}{_without(value, unpriced)}"
 
 
-def expected_bill(value: Range, unpriced: Iterable[str] = ()) -> str:
+def expected_bill(value: Range | None, unpriced: Iterable[str] = ()) -> str:
     """The expected amount alone, without its currency."""
-    return f"{expected_money(value)}{_without(value, unpriced)}" if value.high else "not priced"
+    if value is None:
+        return "not priced"
+    return f"{expected_money(value)}{_without(value, unpriced)}"
 
 
-def _without(value: Range, unpriced: Iterable[str]) -> str:
+def _without(value: Range | None, unpriced: Iterable[str]) -> str:
     names = ", ".join(unpriced)
-    return f", without {names}" if names and value.high else ""
+    return f", without {names}" if names and value is not None else ""
 
 
-def rounded_bill(value: Range) -> str:
-    """The same for a range that is rounded already."""
-    return f"{ends(value)} USD a month" if value.high else "not priced"
+def rounded_bill(value: Range | None) -> str:
+    """What a month costs, of a range that is rounded already."""
+    return "not priced" if value is None else f"{ends(value)} USD a month"
 
 
 def away(value: Range) -> Range:

@@ -119,7 +119,7 @@ def _figures(answer: WhyPlan) -> list[str]:
 
 
 def _cost(cost: CostEstimate) -> list[str]:
-    if not cost.items:
+    if cost.monthly is None:
         return _wrap(f"Cost not priced: {'; '.join(cost.unpriced)}", "", "  ")
     lines = [f"Cost {rounded_bill(cost.monthly)} for one deployment in {cost.region}, because"]
     lines += _wrap(f"expected: {plain(cost.monthly.expected)} USD", "  - ")

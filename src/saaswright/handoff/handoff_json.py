@@ -181,9 +181,9 @@ def _cost(plan: PlanDesign) -> model.MonthlyCost:
     cost = plan.cost
     monthly = spent(cost.monthly)
     return model.MonthlyCost(
-        low=round(monthly.low),
-        expected=round(monthly.expected),
-        high=round(monthly.high),
+        low=None if monthly is None else round(monthly.low),
+        expected=None if monthly is None else round(monthly.expected),
+        high=None if monthly is None else round(monthly.high),
         currency=cost.currency,
         as_of=cost.as_of,
         within_budget=cost.within_budget,

@@ -145,11 +145,14 @@ class Promise(_Part, frozen=True, kw_only=True):
 
 
 class MonthlyCost(_Part, frozen=True, kw_only=True):
-    """Money a month for one deployment of the plan; ``unpriced`` is what it leaves out."""
+    """Money a month for one deployment of the plan; ``unpriced`` is what it leaves out.
 
-    low: float
-    expected: float
-    high: float
+    The three are ``None`` where nothing has a price (the customer's own hardware); not free.
+    """
+
+    low: float | None
+    expected: float | None
+    high: float | None
     currency: str
     as_of: str
     within_budget: bool | None = None

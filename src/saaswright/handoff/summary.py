@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from saaswright.architecture.model import PlanDesign
-from saaswright.architecture.shown import money, percent
+from saaswright.architecture.shown import amount, percent
 from saaswright.decisions.model import NONE, Decision
 from saaswright.handoff.model import Design
 
@@ -86,7 +86,7 @@ def _plan(plan: PlanDesign) -> tuple[str, ...]:
         deployment,
         f"{percent(estimate.computed)} %",
         f"{estimate.target:g} % {verdict}",
-        money(plan.cost.monthly) if plan.cost.items else "not priced",
+        amount(plan.cost.monthly),
     )
 
 

@@ -13,7 +13,8 @@ def tenants_of(design: Design, plan: PlanDesign) -> ByTenants | None:
     """The table of ``plan``, rounded; ``None`` where nothing has a price (on premises)."""
     market = load_prices(), load_machines()
     found = by_tenants(design.architecture, plan, design.requirements, design.catalog, market)
-    return None if found is None else as_shown(found, plan.cost.monthly)
+    monthly = plan.cost.monthly
+    return None if found is None or monthly is None else as_shown(found, monthly)
 
 
 def clouds_of(design: Design, plan: PlanDesign) -> tuple[InCloud, ...]:

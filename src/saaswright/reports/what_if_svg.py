@@ -28,7 +28,8 @@ def what_if_svg(answer: WhatIf) -> str:
     """One SVG document, ending with a newline; every text in it is escaped."""
     rows = [("as it stands", answer.base, None), *(_row(variant) for variant in answer.variants)]
     left = 24 + CHARACTER * max(len(label) for label, _, _ in rows)
-    most = max((r.monthly.high for _, r, _ in rows if isinstance(r, Outcome)), default=1.0) or 1.0
+    costs = [result.monthly for _, result, _ in rows if isinstance(result, Outcome)]
+    most = max((cost.high for cost in costs if cost), default=0.0) or 1.0
     told = CHARACTER * max(len(_told(result, front=front)) for _, result, front in rows)
     width, height = left + BARS + max(250, 32 + told), 64 + ROW * len(rows) + 16
     size = f'viewBox="0 0 {width:.0f} {height}" width="{width:.0f}" height="{height}"'
@@ -69,7 +70,7 @@ def _bar(
     if isinstance(result, Infeasible):
         yield _text(left + 6, y + 14, "no design", "soft")
         return
-    if result.monthly.high:
+    if result.monthly is not None:
         yield from _span(y, left, result.monthly, most, "front" if front else "mark")
     else:
         yield _text(left + 6, y + 14, "not priced", "soft")
@@ -82,7 +83,7 @@ def _told(result: Outcome | Infeasible, *, front: bool | None) -> str:
         return ""
     missed = " (missed)" if any(plan.meets is False for plan in result.plans) else ""
     star = ", on the front" if front else ""
-    left_out = result.unpriced if result.monthly.high else ()
+    left_out = result.unpriced if result.monthly else ()
     partly = f", without {', '.join(left_out)}" if left_out else ""
     return f"{percent(result.lowest)} %{missed}, {result.operations}{star}{partly}"
 

@@ -18,21 +18,15 @@ def what_if_text(answer: WhatIf) -> str:
     """The table, and for a front what it means."""
     paths = [shown(path) for path, _ in answer.variants[0].values] if answer.variants else []
     head = (*paths, "USD a month", "", "availability", "operations", *_front_head(answer))
-    most = max((found.monthly.expected for found in _feasible(answer)), default=1.0)
+    most = max((r.monthly.expected for r in _feasible(answer) if r.monthly), default=1.0)
     rows: list[tuple[str, ...]] = [head, _base(answer.base, len(paths), most)]
     rows += [_row(variant, most) for variant in answer.variants]
     lines = _table(rows)
     told = [lines[0], lines[1], *_why_none(answer.base)]
     for variant, line in zip(answer.variants, lines[2:], strict=True):
         told += [line, *_detail(variant)]
-    if any(variant.front for variant in answer.variants):
-        told += ["", "* on the front: no other variant is as good in cost, availability and"]
-        told += ["  operations and better in one of them"]
-    if any(variant.front is not None and _partly(variant.result) for variant in answer.variants):
-        told += [
-            "",
-            "Variants with a plan that is not priced are not compared: none is on the front.",
-        ]
+    if _front_head(answer):
+        told += _about_front(answer)
     if isinstance(answer.base, Infeasible) and answer.base.relaxations:
         told += ["", "As it stands there is no design.", relaxations_text(answer.base.relaxations)]
     return "\n".join(line.rstrip() for line in told) + "\n"
@@ -42,8 +36,27 @@ def _feasible(answer: WhatIf) -> Iterator[Outcome]:
     yield from (v.result for v in answer.variants if isinstance(v.result, Outcome))
 
 
-def _partly(result: Outcome | Infeasible) -> bool:
-    return isinstance(result, Outcome) and bool(result.unpriced)
+def _about_front(answer: WhatIf) -> Iterator[str]:
+    """What the mark means, whose cost is not in it, and what has none for want of a price."""
+    priced = any(found.monthly for found in _feasible(answer))
+    if any(variant.front for variant in answer.variants):
+        compared = "cost, availability and operations" if priced else "availability and operations"
+        yield ""
+        yield from paragraph(
+            f"on the front: no other variant is as good in {compared} and better in one of them",
+            "* ", "  ",
+        )  # fmt: skip
+    names = ", ".join(answer.compared_without)
+    if names:
+        yield ""
+        yield from paragraph(f"Not compared is what {names} costs: no variant has its price.", "")
+    if any(set(found.unpriced) != {*answer.compared_without} for found in _feasible(answer)):
+        yield ""
+        yield from paragraph(
+            "Variants without a price for a plan that another variant prices are not compared: "
+            "none of them is on the front.",
+            "",
+        )
 
 
 def _front_head(answer: WhatIf) -> tuple[str, ...]:
@@ -65,10 +78,10 @@ def _figures(result: Outcome | Infeasible, most: float) -> tuple[str, ...]:
     if isinstance(result, Infeasible):
         return ("no design", "", "", "")
     missed = any(plan.meets is False for plan in result.plans)
-    priced = result.monthly.high > 0
+    cost = result.monthly
     return (
-        expected_bill(result.monthly, result.unpriced),
-        "█" * max(1, round(BAR * min(1.0, result.monthly.expected / most))) if priced else "",
+        expected_bill(cost, result.unpriced),
+        "█" * max(1, round(BAR * min(1.0, cost.expected / most))) if cost else "",
         f"{percent(result.lowest)} %{' missed' if missed else ''}",
         str(result.operations),
     )

@@ -81,9 +81,9 @@ def _tenants(design: Design, plan: PlanDesign) -> Iterator[str]:
 
 def _cells(plan: PlanDesign) -> tuple[str, ...]:
     bill = plan.cost
-    if not bill.items:
-        return plan.name, plan.region, "not priced", "", "", ""
     shown = spent(bill.monthly)
+    if shown is None:
+        return plan.name, plan.region, "not priced", "", "", ""
     low, expected, high = (
         f"{plain(value)} {bill.currency}" for value in (shown.low, shown.expected, shown.high)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.architecture.precision import plain
-from saaswright.architecture.shown import duration, money
+from saaswright.architecture.shown import amount, duration
 from saaswright.decisions.model import NONE
 from saaswright.handoff.model import Design, Handoff, PlanHandoff, Recovery
 from saaswright.handoff.pages.markdown import bullets, cell, table
@@ -49,7 +49,7 @@ def _currency(whole: Handoff) -> str:
 
 def _money(design: Design, plan: PlanHandoff) -> str:
     cost = next(p.cost for p in design.architecture.plans if p.name == plan.name)
-    return money(cost.monthly) if cost.items else "not priced"
+    return amount(cost.monthly)
 
 
 def _deployment(design: Design, whole: Handoff) -> Iterator[str]:
