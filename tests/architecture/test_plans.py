@@ -9,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from saaswright.architecture.cost import together
 from saaswright.architecture.machines import copies_of
 from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
+from saaswright.architecture.plans import customers_bill
+from saaswright.architecture.sharing import deployments
+from saaswright.architecture.shown import spent
 from saaswright.catalog.loader import load
 from tests.architecture.samples import PATTERNS, built, priced, sample
 
@@ -237,6 +241,21 @@ def test_the_customers_bill_is_not_yours() -> None:
     plan = sample("three-tier-web").plans[1]
     assert any("customer's own" in note for note in plan.cost.notes)
     assert plan.cost.within_budget is None
+
+
+def test_a_cent_over_the_budget_is_a_finding() -> None:
+    """However its cost is rounded to be shown, what is a cent too dear is not within the budget."""
+    made = built("three-tier-web")[0]
+    yours = tuple(p for p in made.plans if not customers_bill(p.deployment, load()))
+    cost = together(plan.cost.monthly for plan in deployments(yours, load()))
+    exactly = spent(priced(cost)).expected
+    budget = max(exactly, priced(cost).expected)
+    within = built("three-tier-web", budget=budget)[1]
+    assert "budget-exceeded" not in [item.id for item in within]
+    over = built("three-tier-web", budget=budget - 0.01)[1]
+    message = next(item.message for item in over if item.id == "budget-exceeded")
+    assert f"{budget - 0.01:,.2f}" in message
+    assert ("before rounding" in message) is (exactly <= budget - 0.01)
 
 
 def test_a_budget_that_is_exceeded_is_a_finding() -> None:

@@ -32,11 +32,13 @@ def test_hidden_digits_do_not_reach_a_target() -> None:
 
 
 def test_hidden_digits_do_not_break_a_budget() -> None:
-    """304 USD of which only the hundreds are known read as 300 USD, and 300 USD were allowed."""
+    """What reads as more than the budget exceeds it; so does a cent that rounding would hide."""
     money = Range(210, 304, 620)
     assert spent(money).expected == 300
-    assert within(money, 300)
-    assert not within(money, 299)
+    assert within(money, 304)
+    assert not within(money, 303.99)
+    assert not within(money, 300)
+    assert within(Range(210, 300, 620), 300)
     assert not within(Range(210, 296, 620), 298)
 
 

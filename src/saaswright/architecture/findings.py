@@ -14,6 +14,7 @@ from saaswright.architecture.shown import (
     expected_money,
     in_time,
     percent,
+    spent,
     within,
 )
 from saaswright.catalog.model import Catalog, Technology
@@ -128,10 +129,11 @@ def _budget(
 
 
 def _exceeded(what: str, expected: Range, budget: float) -> Finding:
+    hidden = "" if spent(expected).expected > budget else " (over the budget before rounding)"
     return Finding(
         "budget-exceeded",
         Severity.WARNING,
-        f"{what}: about {expected_money(expected)} USD a month expected, the budget is "
-        f"{budget:,.0f} USD",
+        f"{what}: about {expected_money(expected)} USD a month expected{hidden}, the "
+        f"budget is {budget:,.12g} USD",
         help="lower the availability target or the workload, or share what is siloed",
     )

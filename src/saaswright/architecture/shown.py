@@ -31,8 +31,11 @@ def reaches(value: Range, target: float) -> bool:
 
 
 def within(value: Range, budget: float) -> bool:
-    """Whether the expected money is within ``budget`` as it is shown."""
-    return spent(value).expected <= budget
+    """Whether the expected money is within ``budget``, as computed and as it is shown.
+
+    Rounding to the nearest neither lets a cent too much pass, nor contradicts what is read.
+    """
+    return max(value.expected, spent(value).expected) <= budget
 
 
 def in_time(value: Range, target: float) -> bool:
