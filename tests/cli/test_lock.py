@@ -102,6 +102,23 @@ def test_what_the_lock_kept_is_what_is_explained_and_handed_over(place: Path) ->
     assert tree(place / "out") == before
 
 
+def test_a_sweep_over_a_bundle_keeps_what_the_lock_keeps(place: Path) -> None:
+    """A wish flips the database of a file, not of a bundle; only a variant that must does."""
+    _prefer(place, "mysql")
+    assert saaswright("design", "-o", "out", "--locked", cwd=place).returncode == 0
+
+    def databases(*where: str) -> list[str]:
+        vary = ("--vary", "preferences.pin={},{relational-database: mysql}", "--jobs", "2")
+        done = saaswright("what-if", *where, *vary, "--format", "json", cwd=place)
+        assert done.returncode == 0, done.stderr
+        answer = json.loads(done.stdout)
+        rows = [answer["base"], *(variant["result"] for variant in answer["variants"])]
+        return [row["choices"]["relational-database"] for row in rows]
+
+    assert databases("-d", "out") == ["postgresql", "postgresql", "mysql"]
+    assert databases("-r", "saaswright.yaml") == ["mysql", "mysql", "mysql"]
+
+
 def test_an_edit_elsewhere_is_merged_and_stays_through_the_next_run(place: Path) -> None:
     """A comment of a person's survives a change of the cache, twice, and the file is not ours."""
     compose = place / "out" / "compose.yaml"

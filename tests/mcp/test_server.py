@@ -127,6 +127,8 @@ def test_a_design_is_explained_and_written_only_when_told(tmp_path: Path) -> Non
     varied = ["plans.0.deployment=hosted,byoc"]
     rows = call(tmp_path, "explain", requirements=torn, what_if=varied)["what_if"]["variants"]
     assert [row["result"]["type"] for row in rows] == ["infeasible", "design"]
+    kept = call(tmp_path, "explain", requirements="b", what_if=["workload.users=1"])["what_if"]
+    assert kept["base"]["choices"]["relational-database"] == "postgresql"
     assert call(tmp_path, "explain", catalog="nats")["entry"]["entry"]["id"] == "nats"
 
 

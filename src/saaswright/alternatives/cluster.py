@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from saaswright.alternatives.model import Infeasible, Outcome
 from saaswright.alternatives.what_if import CHUNKS_PER_WORKER, evaluate
+from saaswright.decisions.kept import Kept
 from saaswright.errors import UsageError
 from saaswright.source import Source
 
 
-def spread(sources: list[Source], address: str) -> list[Outcome | Infeasible]:
+def spread(
+    sources: list[Source], address: str, kept: Kept | None = None
+) -> list[Outcome | Infeasible]:
     """The outcome of each file, in order, computed by the workers of the scheduler at ``address``.
 
-    The workers must have this version of saaswright. Raises :class:`UsageError` when the extra is
-    not installed or nobody answers.
+    ``kept`` is what :func:`evaluate` takes. The workers must have this version of saaswright.
+    Raises :class:`UsageError` when the extra is not installed or nobody answers.
     """
     try:
         from distributed import Client
@@ -29,5 +32,5 @@ def spread(sources: list[Source], address: str) -> list[Outcome | Infeasible]:
         workers = max(1, len(client.scheduler_info()["workers"]))
         size = -(-len(sources) // (workers * CHUNKS_PER_WORKER))
         pieces = [sources[at : at + size] for at in range(0, len(sources), size)]
-        found = client.gather(client.map(evaluate, pieces, pure=False))
+        found = client.gather(client.map(evaluate, pieces, kept=kept, pure=False))
     return [result for piece in found for result in piece]

@@ -41,12 +41,15 @@ def shipped() -> Knowledge:
     return Knowledge(load(), load_prices(), load_machines())
 
 
-def outcome_of(source: Source, known: Knowledge) -> Outcome | Infeasible:
-    """The outcome of a requirements file; one that cannot be read is infeasible, with findings."""
+def outcome_of(source: Source, known: Knowledge, kept: Kept | None = None) -> Outcome | Infeasible:
+    """The outcome of a requirements file; one that cannot be read is infeasible, with findings.
+
+    ``kept`` is what :func:`outcome` takes.
+    """
     requirements, findings = completed(source, known)
     if requirements is None:
         return Infeasible(findings=findings)
-    return outcome(requirements, known, where_in(source))
+    return outcome(requirements, known, where_in(source), kept=kept)
 
 
 def completed(source: Source, known: Knowledge) -> tuple[Requirements | None, tuple[Finding, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 
 import msgspec
 
@@ -16,6 +17,7 @@ from saaswright.alternatives.outcome import completed, flips, outcome_of, shippe
 from saaswright.alternatives.relaxing import no_design
 from saaswright.alternatives.variation import Axis, check_apart, variants, varied
 from saaswright.architecture.shown import spent, up
+from saaswright.decisions.kept import Kept
 from saaswright.source import Source
 
 Values = tuple[tuple[str, str], ...]
@@ -24,18 +26,25 @@ CHUNKS_PER_WORKER = 4
 
 
 def what_if(
-    source: Source, axes: tuple[Axis, ...], *, jobs: int = 1, cluster: str | None = None
+    source: Source,
+    axes: tuple[Axis, ...],
+    *,
+    kept: Kept | None = None,
+    jobs: int = 1,
+    cluster: str | None = None,
 ) -> WhatIf:
     """The design of ``source`` and of every combination of ``axes``.
 
+    ``kept`` are the decisions of the bundle that is asked about: a variant changes only what its
+    requirements force, as ``design --locked`` does.
     A file that contradicts itself has no design as it stands; its variants may.
     Raises :class:`saaswright.errors.UsageError` for a path or value that means nothing or that is
     varied twice, and :class:`saaswright.errors.DecisionError` when the solver fails.
     """
     tried = variants(axes)
     check_apart(source, axes)
-    base = _as_it_stands(source)
-    results = _results([varied(source, values) for values in tried], jobs, cluster)
+    base = _as_it_stands(source, kept)
+    results = _results([varied(source, values) for values in tried], kept, jobs, cluster)
     return WhatIf(
         base=base,
         variants=tuple(
@@ -51,9 +60,9 @@ def what_if(
     )
 
 
-def _as_it_stands(source: Source) -> Outcome | Infeasible:
+def _as_it_stands(source: Source, kept: Kept | None) -> Outcome | Infeasible:
     """The design of the file itself; where there is none, with what would help."""
-    base = outcome_of(source, shipped())
+    base = outcome_of(source, shipped(), kept)
     requirements, _ = completed(source, shipped())
     if isinstance(base, Outcome) or requirements is None:
         return base
@@ -61,24 +70,28 @@ def _as_it_stands(source: Source) -> Outcome | Infeasible:
     return msgspec.structs.replace(base, relaxations=helping)
 
 
-def _results(sources: list[Source], jobs: int, cluster: str | None) -> list[Outcome | Infeasible]:
+def _results(
+    sources: list[Source], kept: Kept | None, jobs: int, cluster: str | None
+) -> list[Outcome | Infeasible]:
     if cluster is not None:
         from saaswright.alternatives.cluster import spread
 
-        return spread(sources, cluster)
+        return spread(sources, cluster, kept)
     workers = min(jobs, len(sources))
     if workers <= 1:
-        return evaluate(sources)
+        return evaluate(sources, kept)
     size = -(-len(sources) // (workers * CHUNKS_PER_WORKER))
     pieces = [sources[at : at + size] for at in range(0, len(sources), size)]
     with ProcessPoolExecutor(workers) as pool:
-        return [result for piece in pool.map(evaluate, pieces) for result in piece]
+        return [
+            result for piece in pool.map(partial(evaluate, kept=kept), pieces) for result in piece
+        ]
 
 
-def evaluate(sources: Sequence[Source]) -> list[Outcome | Infeasible]:
+def evaluate(sources: Sequence[Source], kept: Kept | None = None) -> list[Outcome | Infeasible]:
     """The outcome of each file, in order; what a worker does."""
     known = shipped()
-    return [outcome_of(source, known) for source in sources]
+    return [outcome_of(source, known, kept) for source in sources]
 
 
 def with_front(answer: WhatIf) -> WhatIf:

@@ -13,9 +13,10 @@ from saaswright.alternatives.shown import as_shown
 from saaswright.alternatives.variation import overridden, read_axis
 from saaswright.alternatives.what_if import what_if, with_front
 from saaswright.catalog.loader import load
-from saaswright.cli.explain import requirements_of, source_options
+from saaswright.cli.explain import bundle_of, requirements_of, source_options
 from saaswright.cli.options import format_option
 from saaswright.cli.output import say, say_json, show_findings, write_whole
+from saaswright.decisions.kept import Kept
 from saaswright.reports.what_if_svg import what_if_svg
 from saaswright.reports.what_if_text import what_if_text
 
@@ -68,7 +69,8 @@ def command(
 ) -> int:
     """Design every combination of the values given, and say what flips and what it costs.
 
-    A file that contradicts itself will do, as a variant may mend it.
+    A file that contradicts itself will do, as a variant may mend it. What a bundle has decided
+    stays unless a variant forces another, as `design --locked` has it; -r designs freely.
     Exit code: 0 when each variant is a design, 1 when one of them is not.
     """
     source = requirements_of(requirements, bundle)
@@ -79,10 +81,19 @@ def command(
     vary = tuple(read_axis(text, load()) for text in axes)
     for sentence in overridden(source, vary):
         click.echo(f"note: {sentence}", err=True)
-    answer = what_if(source, vary, jobs=jobs or os.cpu_count() or 1, cluster=cluster)
+    kept = _kept(bundle_of(requirements, bundle))
+    answer = what_if(source, vary, kept=kept, jobs=jobs or os.cpu_count() or 1, cluster=cluster)
     if pareto:
         answer = with_front(answer)
     if plot is not None:
         write_whole(plot, what_if_svg(answer))
     say_json(as_shown(answer)) if output == "json" else say(what_if_text(answer))
     return int(any(isinstance(variant.result, Infeasible) for variant in answer.variants))
+
+
+def _kept(bundle: Path | None) -> Kept | None:
+    """What the bundle that is asked about has decided, which is said; free without a bundle."""
+    if bundle is None:
+        return None
+    click.echo("note: what the bundle decided stays unless a variant forces another", err=True)
+    return pipeline.locked(bundle)

@@ -65,7 +65,7 @@ def explain(asked: inputs.Explain, call: Call) -> Answer:
         raise UsageError("`requirements` is missing", help="or ask with `catalog` alone")
     source = source_of(asked.requirements, call.roots)
     if asked.what_if and asked.why_not is None and pipeline.holds_data(source):
-        return _what_if(asked, source)
+        return _what_if(asked, source, call)
     brief, findings = pipeline.read(source)
     if brief is None:
         return refused(findings)
@@ -85,8 +85,8 @@ def explain(asked: inputs.Explain, call: Call) -> Answer:
     return {"explanation": data(pipeline.explain(made, asked.why, bundle))}
 
 
-def _what_if(asked: inputs.Explain, source: Source) -> Answer:
-    """Every variant of ``source``, which need not make sense itself."""
+def _what_if(asked: inputs.Explain, source: Source, call: Call) -> Answer:
+    """Every variant of ``source``, which need not make sense itself; a bundle keeps its lock."""
     from saaswright.alternatives.outcome import shipped
     from saaswright.alternatives.shown import as_shown
     from saaswright.alternatives.variation import read_axis, variants
@@ -95,7 +95,8 @@ def _what_if(asked: inputs.Explain, source: Source) -> Answer:
     axes = tuple(read_axis(text, shipped().catalog) for text in asked.what_if)
     if len(variants(axes)) > PAGE:
         raise UsageError(f"more than {PAGE} variants", help="vary fewer values")
-    found = what_if(source, axes)
+    place = bundle_of(asked.requirements or "", call.roots)
+    found = what_if(source, axes, kept=pipeline.locked(place) if place else None)
     return {"what_if": data(as_shown(with_front(found) if asked.pareto else found))}
 
 
