@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from saaswright import pipeline
 from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
+from saaswright.finding import has_errors
+from saaswright.interview.agreeing import agreed
 from saaswright.interview.candidates import other_answers
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.hints import expected, keys_told
 from saaswright.interview.listing import described
-from saaswright.interview.record import Answer, by_id, from_data, requirements_of, to_data
+from saaswright.interview.record import Answer, Answers, by_id, from_data, requirements_of, to_data
 from saaswright.interview.scan.scan import scan
 from saaswright.interview.words import understood
 from saaswright.interview.writing import requirements_text
@@ -311,7 +313,7 @@ def test_code_answers_with_places(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    found = scan(tmp_path, REGIONS)
+    found, _ = scan(tmp_path, REGIONS)
     assert found["product"] == Answer("shop", "package.json")
     assert set(found["languages"].value) == {"javascript", "python"}
     assert found["observability"].value == {"metrics": "prometheus", "vendor": "datadog"}
@@ -350,7 +352,7 @@ def test_terraform_says_a_region_where_it_sets_a_provider(tmp_path: Path) -> Non
         encoding="utf-8",
     )
     (tmp_path / "other.tf").write_text('provider "google" {\n  region = "xx-foo9"\n}\n', "utf-8")
-    found = scan(tmp_path, REGIONS)
+    found, _ = scan(tmp_path, REGIONS)
     assert found["providers"] == Answer(["gcp"], "gcp: main.tf:5")
     assert found["regions"] == Answer(
         ["europe-west1", "us-east5"], "europe-west1: main.tf:5, us-east5: main.tf:8"
@@ -374,13 +376,96 @@ def test_a_region_that_is_none_of_the_cloud_is_left_to_be_asked(
     """Nothing could be designed in it; the cloud is known all the same."""
     for name, text in file.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    found = scan(tmp_path, REGIONS)
+    found, left_out = scan(tmp_path, REGIONS)
     assert found["providers"].value == ["aws"]
     assert "regions" not in found
+    (name,) = file
+    assert [one.id for one in left_out] == ["seen-region-left-out"]
+    assert f"seen in {name}:" in left_out[0].message
+    done = saaswright("discover", "--from", ".", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert " ".join(left_out[0].message.split()) in " ".join(done.stderr.split())
+
+
+def test_terraform_says_a_region_of_resources_and_variables(tmp_path: Path) -> None:
+    """A variable has the value of terraform.tfvars, else its default, in its own directory."""
+    write = {
+        "main.tf": 'provider "aws" {\n  region = var.region\n}\n'
+        'provider "aws" {\n  alias = "old"\n  region = "${var.other}"\n}\n'
+        'resource "google_compute_subnetwork" "a" {\n  region = "europe-west4"\n}\n'
+        'resource "azurerm_resource_group" "b" {\n  location = "West Europe"\n}\n'
+        'resource "aws_vpc" "c" {\n  tags = { region = "us-west-2" }\n  location = "us-west-1"\n}\n'
+        'resource "unheard_thing" "d" {\n  region = "us-east-2"\n}\n',
+        "variables.tf": 'variable "region" {\n  default = "us-east-1"\n}\n'
+        'variable "other" {\n  type = string\n  default = "eu-west-1"\n}\n'
+        'variable "unused" {\n  default = "ap-south-1"\n}\n',
+        "terraform.tfvars": 'region = "eu-central-1"\npassword = "hunter2"\n',
+        "staging.tfvars": 'region = "ca-central-1"\n',
+        "module/main.tf": 'provider "aws" {\n  region = var.region\n}\n',
+    }
+    for name, text in write.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found, left_out = scan(tmp_path, REGIONS)
+    assert found["regions"] == Answer(
+        ["eu-central-1", "eu-west-1", "europe-west4", "westeurope"],
+        "eu-central-1: terraform.tfvars:1, eu-west-1: variables.tf:6, "
+        "europe-west4: main.tf:9, westeurope: main.tf:12",
+    )
+    assert found["providers"].value == ["aws", "gcp", "azure"]
+    assert left_out == ()
+    assert "hunter2" not in repr(found)
 
 
 @pytest.mark.parametrize(
-    "text", ["/*" * 200_000, '"\\' * 200_000, "<<A\n" * 100_000, 'provider "aws" {' * 30_000]
+    ("said", "kept", "dropped"),
+    [
+        ({"providers": Answer(["gcp"])}, ["gcp"], "eu-west-1"),
+        ({"providers": Answer(["gcp", "aws"])}, ["gcp", "aws"], None),
+        ({"regions": Answer(["europe-west1"])}, None, "aws"),
+        ({"regions": Answer(["eu-west-2"])}, ["aws"], None),
+        ({"providers": Answer(None)}, None, None),
+        ({}, ["aws"], None),
+    ],
+)
+def test_what_is_said_stands_against_what_was_seen(
+    said: Answers, kept: list[str] | None, dropped: str | None
+) -> None:
+    """A cloud that somebody named drops the regions of others seen in code, and that is told."""
+    seen = {"providers": Answer(["aws"], "aws: .env:2"), "regions": Answer(["eu-west-1"], ".env:2")}
+    answers, told = agreed({"product": Answer("shop"), **seen, **said}, REGIONS)
+    assert answers.get("providers", Answer(None)).value == kept
+    requirements, findings = requirements_of(answers, REGIONS)
+    assert requirements is not None
+    assert not has_errors(findings)
+    assert ([dropped] if dropped else []) == [
+        name for name in ("eu-west-1", "aws") if any(f"`{name}`" in one.message for one in told)
+    ]
+
+
+def test_a_cloud_in_a_file_of_answers_overrules_the_regions_of_code(tmp_path: Path) -> None:
+    """`providers: [gcp]` against AWS regions in the code is an answer, not a contradiction."""
+    (tmp_path / ".env").write_text("AWS_REGION=eu-west-1\n", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(
+        "schema: saaswright/answers/v1\nanswers: {product: shop, providers: [gcp]}\n", "utf-8"
+    )
+    done = saaswright("discover", "--from", ".", "--answers", "a.yaml", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "was seen in .env:1, but the providers named are gcp" in " ".join(done.stderr.split())
+    assert "providers: [gcp]" in (tmp_path / "saaswright.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/*" * 200_000,
+        '"\\' * 200_000,
+        "<<A\n" * 100_000,
+        'provider "aws" {' * 30_000,
+        'resource "aws_vpc" "' * 30_000,
+        'region = "${var.a' * 30_000,
+        "region=" + " " * 300_000,
+    ],
 )
 def test_hostile_terraform_is_read_in_time(tmp_path: Path, text: str) -> None:
     """What is never closed costs no more than its size."""
@@ -406,9 +491,9 @@ def test_not_sure_in_a_file_does_not_drop_what_code_shows(tmp_path: Path) -> Non
 def test_two_monitoring_services_are_left_to_be_asked(tmp_path: Path) -> None:
     """What code shows of one question may contradict itself: then it answers nothing."""
     (tmp_path / ".env").write_text("DD_API_KEY=a\nNEW_RELIC_LICENSE_KEY=b\n", encoding="utf-8")
-    assert "observability" not in scan(tmp_path, REGIONS)
+    assert "observability" not in scan(tmp_path, REGIONS)[0]
     (tmp_path / ".env").write_text("DD_API_KEY=hunter2\n", encoding="utf-8")
-    assert scan(tmp_path, REGIONS)["observability"] == Answer(
+    assert scan(tmp_path, REGIONS)[0]["observability"] == Answer(
         {"vendor": "datadog"}, "datadog: .env:1"
     )
 

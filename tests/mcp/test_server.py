@@ -211,6 +211,16 @@ def test_what_code_shows_in_part_is_still_asked(tmp_path: Path) -> None:
         assert found["question"]["id"] != "needs"
 
 
+def test_what_code_shows_and_is_not_taken_is_noticed(tmp_path: Path) -> None:
+    """A cloud that the agent names drops the regions of another in the code, and that is said."""
+    (tmp_path / ".env").write_text("AWS_REGION=eu-west-1\n", encoding="utf-8")
+    answers = {"product": "shop", "domain": "web-app", "plans": ["only"], "providers": ["gcp"]}
+    found = call(tmp_path, "interview", answers=answers, scan=".")
+    assert "regions" not in found["answers"]
+    assert "eu-west-1" in found["noticed"][0]["message"]
+    assert "findings" not in found
+
+
 @pytest.mark.parametrize(
     ("said", "written"),
     [

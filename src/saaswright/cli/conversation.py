@@ -14,6 +14,7 @@ from saaswright.cli.design_panel import panel
 from saaswright.cli.output import wants_colour
 from saaswright.errors import UsageError
 from saaswright.finding import Severity
+from saaswright.interview.agreeing import agreed
 from saaswright.interview.course import Course, Next
 from saaswright.interview.forming import forming
 from saaswright.interview.hints import LISTED, expected, keys_told
@@ -193,7 +194,8 @@ class Conversation:
             answer = self._read(question, text)
             if answer is None:
                 return False
-            self.answers[question.id] = answer
+            regions = self.course.engine.regions
+            self.answers, _ = agreed({**self.answers, question.id: answer}, regions)
         save(self.progress, self.answers)
         return True
 
@@ -205,12 +207,12 @@ class Conversation:
             hint = f" ({error.help})" if error.help else ""
             self.console.print(f"  [red]{escape(error.message + hint)}[/red]")
             return None
-        tried = {**self.answers, question.id: answer}
+        tried, overruled = agreed({**self.answers, question.id: answer}, self.course.engine.regions)
         said, findings = requirements_of(tried, self.course.engine.regions)
         before = {
             one.message for one in requirements_of(self.answers, self.course.engine.regions)[1]
         }
-        for finding in findings:
+        for finding in (*findings, *overruled):
             if said is None and finding.severity is Severity.ERROR:
                 hint = f" ({finding.help})" if finding.help else ""
                 self.console.print(f"  [red]{escape(finding.message + hint)}[/red]")

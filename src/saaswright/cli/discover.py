@@ -10,6 +10,8 @@ import click
 from saaswright.catalog.loader import load
 from saaswright.cli.output import say, say_json, show_findings, write_whole
 from saaswright.errors import UsageError
+from saaswright.finding import Finding
+from saaswright.interview.agreeing import agreed
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.partly import only_seen, with_usual
@@ -60,7 +62,8 @@ def command(
     if result.exists():
         raise UsageError(f"{result} is there already", help="edit it, or name another one with -o")
     engine = Engine(load())
-    given = _first_answers(code, answers, result, engine.regions)
+    given, noticed = _first_answers(code, answers, result, engine.regions)
+    show_findings(noticed)
     if answers is None and sys.stdin.isatty() and sys.stdout.isatty():
         from saaswright.cli.conversation import Conversation
 
@@ -73,13 +76,17 @@ def command(
 
 def _first_answers(
     code: Path | None, answers: Path | None, result: Path, regions: Regions
-) -> Answers:
-    """What is known before anything is asked: the code, then what was kept or is in the file."""
+) -> tuple[Answers, tuple[Finding, ...]]:
+    """What is known before anything is asked: the code, then what was kept or is in the file.
+
+    The findings say what the code shows that could not be taken for an answer.
+    """
     given: Answers = {}
+    left_out: tuple[Finding, ...] = ()
     if code is not None:
         from saaswright.interview.scan.scan import scan
 
-        given.update(scan(code, regions))
+        given, left_out = scan(code, regions)
     kept = answers or progress_file(result)
     if answers is not None or kept.is_file():
         said = load_answers(kept)
@@ -89,7 +96,8 @@ def _first_answers(
     if "product" not in given and not sys.stdin.isatty():
         name = _label(Path(code or ".").resolve().name)
         given = {"product": Answer(name, "the directory's name"), **given} if name else given
-    return given
+    given, overruled = agreed(given, regions)
+    return given, (*left_out, *overruled)
 
 
 def _label(name: str) -> str:

@@ -61,7 +61,7 @@ async def ask(
 def _next(
     asked: inputs.Interview, call: work.Call, course: Course
 ) -> tuple[Next, tuple[str, ...]] | None:
-    answers = answers_of(asked, call)
+    answers, _ = answers_of(asked, call)
     said, _ = requirements_of(answers, course.engine.regions)
     found = course.next(sure(answers)) if said is not None else None
     if found is None or said is None:

@@ -12,7 +12,8 @@ from saaswright.alternatives.model import Outcome
 from saaswright.architecture.shown import spent, up
 from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
-from saaswright.finding import has_errors
+from saaswright.finding import Finding, has_errors
+from saaswright.interview.agreeing import agreed
 from saaswright.interview.course import Course
 from saaswright.interview.flips import Engine
 from saaswright.interview.forming import forming
@@ -31,7 +32,7 @@ OPEN: Final = 3
 
 def interview(asked: inputs.Interview, call: Call) -> Answer:
     """The next question and the design so far; writes the file only where told."""
-    answers = answers_of(asked, call)
+    answers, noticed = answers_of(asked, call)
     course = Course(load(), engine())
     whole = with_usual(answers, course.engine.regions)
     said, findings = requirements_of(whole, course.engine.regions)
@@ -51,6 +52,8 @@ def interview(asked: inputs.Interview, call: Call) -> Answer:
         "design": _design(whole, course),
         "next": "design, or write saaswright.yaml with `write`",
     }
+    if noticed:
+        answer["noticed"] = [{"message": f.message, "help": f.help or ""} for f in noticed]
     if not possible:
         answer["findings"] = [{"message": f.message, "help": f.help or ""} for f in findings]
         answer["next"] = "nothing can be designed: change one of these answers and call again"
@@ -72,19 +75,22 @@ def engine() -> Engine:
     return Engine(load())
 
 
-def answers_of(asked: inputs.Interview, call: Call) -> Answers:
+def answers_of(asked: inputs.Interview, call: Call) -> tuple[Answers, tuple[Finding, ...]]:
     """What the code says, with what the agent says over it. Raises :class:`UsageError`.
 
-    Where the code shows a part and the agent is not sure, what it shows is the answer.
+    Where the code shows a part and the agent is not sure, what it shows is the answer. The
+    findings say what it shows that could not be taken for an answer.
     """
     known: Answers = {}
+    left_out: tuple[Finding, ...] = ()
     if asked.scan is not None:
-        known.update(scan(call.roots.inside(asked.scan), engine().regions))
+        known, left_out = scan(call.roots.inside(asked.scan), engine().regions)
     given = from_data({"schema": SCHEMA, "answers": asked.answers}, "answers")
     for id, answer in given.items():
         keeps = answer.value is None and only_seen(id, known)
         known[id] = confirmed(known[id]) if keeps else answer
-    return known
+    known, overruled = agreed(known, engine().regions)
+    return known, (*left_out, *overruled)
 
 
 def form(question: Question, plans: Sequence[str]) -> dict[str, Any]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-import msgspec
-
-from saaswright.source import Source, decode, load_yaml
+from saaswright.interview.scan.signs import Sign, signs
+from saaswright.interview.scan.terraform import terraform, variables
+from saaswright.source import Source, load_yaml
 
 _PACKAGE: Final = re.compile(r"[A-Za-z0-9@][\w.@/+-]*")
 _FROM: Final = re.compile(r"FROM\s+(?:--platform=\S+\s+)?(\S+)", re.IGNORECASE)
@@ -18,32 +16,9 @@ _URL: Final = re.compile(r"\s*(?:export\s+)?[A-Z][A-Z0-9_]*=[\"']?([a-z][a-z0-9+
 _REGION: Final = re.compile(
     r"\s*(?:export\s+)?AWS_(?:DEFAULT_)?REGION=[\"']?([a-z]{2}-[a-z]+-\d)\b"
 )
-_TERRAFORM: Final = re.compile(
-    r"""
-      (?:\#|//)[^\n]*
-    | /\*.*?(?:\*/|\Z)
-    | <<-?(?P<end>\w+)\r?\n.*?(?:^[ \t]*(?P=end)\b|\Z)
-    | \bprovider[ \t]+"(?P<provider>[\w-]+)"[ \t]*\{
-    | (?<![\w.-])region[ \t]*=[ \t]*"(?P<region>[a-z0-9-]+)"
-    | "(?:[^"\\\n]|\\[^\n])*"?
-    | [{}\n]
-    """,
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
-)
-"""What matters of Terraform's language. Comments, heredocs and strings are read to be passed over,
-and every alternative ends where the text does, so that a hostile file costs no more than its size.
-"""
 _NAME: Final = re.compile(r"\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=")
 _COMPOSE: Final = re.compile(r"(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml")
 _LABEL: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-
-
-class Sign(msgspec.Struct, frozen=True):
-    """A word for an answer, and the ``file:line`` where it stands."""
-
-    question: str
-    value: str
-    where: str
 
 
 Reader = Callable[[str, str], Iterator[Sign]]
@@ -54,15 +29,6 @@ def read_file(name: str, text: str) -> list[Sign]:
     return [
         sign for pattern, reader in _READERS if pattern(_last(name)) for sign in reader(name, text)
     ]
-
-
-@cache
-def signs() -> dict[str, Any]:
-    """``signs.yaml``."""
-    raw = files("saaswright.interview.scan").joinpath("signs.yaml").read_bytes()
-    document, _ = load_yaml(decode("signs.yaml", raw))
-    data: dict[str, Any] = {} if document is None else document.data
-    return data
 
 
 def _last(name: str) -> str:
@@ -131,24 +97,6 @@ def _env(name: str, text: str) -> Iterator[Sign]:
             yield Sign("providers", "aws", f"{name}:{number}")
 
 
-def _terraform(name: str, text: str) -> Iterator[Sign]:
-    """The providers, and the region that each is set to.
-
-    Other regions say nothing of where the product runs: a backend keeps the state somewhere.
-    """
-    number, depth, provider = 1, 0, None
-    for part in _TERRAFORM.finditer(text):
-        if part["provider"]:
-            depth, provider = 1, signs()["providers"].get(part["provider"])
-            if provider:
-                yield Sign("providers", provider, f"{name}:{number}")
-        elif part["region"] and provider and depth == 1:
-            yield Sign("regions", part["region"], f"{name}:{number}")
-        depth = max(0, depth + {"{": 1, "}": -1}.get(part[0], 0))
-        provider = provider if depth else None
-        number += part[0].count("\n")
-
-
 def _helm(name: str, text: str) -> Iterator[Sign]:
     del text
     yield Sign("stack", "kubernetes", name)
@@ -169,6 +117,7 @@ _READERS: Final[tuple[tuple[Callable[[str], bool], Reader], ...]] = (
     (lambda last: last.startswith("Dockerfile") or last.endswith(".Dockerfile"), _dockerfile),
     (lambda last: _COMPOSE.fullmatch(last) is not None, _compose),
     (lambda last: last.startswith(".env") or last.endswith(".env"), _env),
-    (lambda last: last.endswith(".tf"), _terraform),
+    (lambda last: last.endswith(".tf"), terraform),
+    (lambda last: last == "terraform.tfvars" or last.endswith(".auto.tfvars"), variables),
     (lambda last: last == "Chart.yaml", _helm),
 )
