@@ -475,6 +475,18 @@ def test_hostile_terraform_is_read_in_time(tmp_path: Path, text: str) -> None:
     assert time.process_time() - before < 5
 
 
+def test_a_file_that_is_not_sure_of_the_name_leaves_it_to_the_directory(tmp_path: Path) -> None:
+    """The product is called as its directory, as where nobody says anything of it."""
+    place = tmp_path / "shop"
+    place.mkdir()
+    (place / "a.yaml").write_text(
+        "schema: saaswright/answers/v1\nanswers: {product: not sure, domain: api}\n", "utf-8"
+    )
+    done = saaswright("discover", "--answers", "a.yaml", cwd=place)
+    assert done.returncode == 0, done.stderr
+    assert "name: shop" in (place / "saaswright.yaml").read_text("utf-8")
+
+
 def test_not_sure_in_a_file_does_not_drop_what_code_shows(tmp_path: Path) -> None:
     """Who is not sure knows less than the code: what is usual stands beside what it shows."""
     (tmp_path / "requirements.txt").write_text("tensorflow==2\n", encoding="utf-8")

@@ -284,6 +284,38 @@ def test_a_client_that_can_asks_its_user(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        types.ElicitResult(action="decline"),
+        types.ElicitResult(action="accept", content={"answer": " "}),
+        types.ElicitResult(action="accept", content={"answer": "not sure"}),
+    ],
+)
+def test_a_name_that_is_declined_is_still_asked(tmp_path: Path, reply: types.ElicitResult) -> None:
+    """No product goes without a name: declining it ends the asking, and the agent is to ask."""
+    asked = []
+
+    async def elicit(_: Any, params: Any) -> types.ElicitResult:
+        asked.append(params.message)
+        return reply
+
+    async def work(client: Client) -> Any:
+        return await client.call_tool("interview", {"ask": True})
+
+    result = ask(tmp_path, work, elicitation_callback=elicit, mode="legacy")
+    assert len(asked) == 1
+    assert result.structured_content["answers"] == {}
+    assert result.structured_content["question"]["id"] == "product"
+
+
+def test_no_name_is_no_answer(tmp_path: Path) -> None:
+    """`product: null` leaves the name to be asked, whatever else is answered."""
+    found = call(tmp_path, "interview", answers={"product": None, "domain": "web-app"})
+    assert found["answers"] == {"domain": "web-app"}
+    assert found["question"]["id"] == "product"
+
+
 def test_a_form_offers_choices_only_where_one_of_them_is_the_answer() -> None:
     """A list, and what two plans answer each, is typed; one choice of several is picked."""
     by = {question.id: question for question in questions()}

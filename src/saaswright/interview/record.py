@@ -33,6 +33,7 @@ from saaswright.requirements.written import to_builtins
 
 SCHEMA: Final = "saaswright/answers/v1"
 NOT_SURE: Final = "not sure"
+PRODUCT: Final = "product"
 PLACEHOLDER: Final = "my-product"
 """The product's name until somebody gives it one."""
 
@@ -162,7 +163,7 @@ def _data(answers: Answers, plans: Any) -> dict[str, Any]:
             continue
         if each_plan(question):
             later.append((question, answer.value))
-        elif id == "product":
+        elif id == PRODUCT:
             _put_name(data, answer.value)
         elif one_key(question):
             (path, key) = leaves(question)[0]
@@ -234,7 +235,8 @@ def to_data(answers: Answers) -> dict[str, Any]:
 def from_data(data: Any, name: str) -> Answers:
     """Answers from the plain data of a file. Raises :class:`UsageError` that says what is wrong.
 
-    Whether the answers can be meant, :func:`requirements_of` says.
+    Whether the answers can be meant, :func:`requirements_of` says. A product's name that nobody is
+    sure of is no answer: it names the project, so it stays to be asked.
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise UsageError(f"{name} is no file of answers", help=f"it begins with `schema: {SCHEMA}`")
@@ -253,9 +255,9 @@ def from_data(data: Any, name: str) -> Answers:
                 f"{name}: there is no question `{str(id)[:60]}`",
                 help=f"did you mean `{close}`?" if close else "`saaswright discover --list`",
             )
-        found[question.id] = Answer(
-            _checked(question, value, name), str(seen.get(id, ""))[:200], id in confirmed
-        )
+        meant = _checked(question, value, name)
+        if meant is not None or question.id != PRODUCT:
+            found[question.id] = Answer(meant, str(seen.get(id, ""))[:200], id in confirmed)
     return found
 
 

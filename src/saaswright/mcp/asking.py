@@ -13,7 +13,7 @@ from saaswright.catalog.loader import load
 from saaswright.errors import UsageError
 from saaswright.interview.course import Course, Next
 from saaswright.interview.partly import sure
-from saaswright.interview.record import requirements_of
+from saaswright.interview.record import PRODUCT, requirements_of
 from saaswright.interview.words import understood
 from saaswright.mcp import inputs, work
 from saaswright.mcp.questions import OPEN, answers_of, engine, form
@@ -27,7 +27,8 @@ async def ask(
 ) -> inputs.Interview:
     """``asked`` with up to three more answers, from the client's user. As it was where it cannot.
 
-    A user who declines is "not sure"; one who cancels ends the asking.
+    A user who declines is "not sure"; one who cancels ends the asking, and so does one who gives
+    the product no name: nothing else is asked before it.
     """
     capabilities = ctx.session.client_capabilities
     if capabilities is None or capabilities.elicitation is None or not ctx.session.can_send_request:
@@ -54,6 +55,8 @@ async def ask(
                 value = understood(question, text, plans)
             except UsageError:
                 return asked
+        if value is None and question.id == PRODUCT:
+            return asked
         asked = msgspec.structs.replace(asked, answers={**asked.answers, question.id: value})
     return asked
 
