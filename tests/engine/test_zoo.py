@@ -74,6 +74,25 @@ def test_case(engine: Engine, name: str) -> None:
     assert [word for word in expected.get("says", ()) if word.lower() not in text] == [], text
 
 
+def test_more_processors_than_there_are_is_no_fault_of_the_file(
+    engine: Engine, tmp_path: Path
+) -> None:
+    """A machine that is too small cannot say whether it starts: not verified, with the reason."""
+    engine.provide([BASE])
+    (tmp_path / "compose.yaml").write_text(
+        f"services:\n  app: {{image: '{BASE}', command: [sleep, infinity], cpus: 4096}}\n"
+        f"  other: {{image: '{BASE}', command: [sleep, infinity]}}\n",
+        encoding="utf-8",
+    )
+    asked = Verification(target=tmp_path, settings=Settings(only=("start",), patience=PATIENCE))
+    evidence, problem = verify_all(asked, Watch())
+    assert problem is None
+    start = next(item for item in evidence.runs[0].checks if item.check == "start")
+    assert start.status == "not-verified"
+    assert "more processors than this machine has" in (start.reason or "")
+    assert not evidence.fell_short
+
+
 def test_nothing_is_left(engine: Engine) -> None:
     """After all of them no container, network or volume of this process's runs is there."""
     ours = f"--filter=label={OWNER}={owner()}"

@@ -7,7 +7,6 @@ services that wait for each other would wait for that. All of them may take as l
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,11 +19,10 @@ from saaswright.verification.durations import seconds
 from saaswright.verification.model import Seen, failed, not_verified, passed
 from saaswright.verification.rewriting import rewrite
 from saaswright.verification.running import Running
-from saaswright.verification.starting import bring_up
+from saaswright.verification.starting import bring_up, too_small
 from saaswright.verification.subject import beside
 
 _LINES: Final = 8
-_TOO_FEW: Final = re.compile(r"only (\d+) CPUs available")
 _OFTEN: Final = 5  # a probe that is rare because it is dear stays rarer than the others
 _INTERVAL: Final = 30.0
 _RETRIES: Final = 3
@@ -81,10 +79,9 @@ def _but_health(service: dict[str, Any]) -> dict[str, Any]:
 
 def _started(run: Running, subject: str) -> Seen:
     said, containers = bring_up(run)
-    small = _TOO_FEW.search(said.stderr)
+    small = too_small(said)
     if small:
-        what = f"a service of it may use more processors than this machine has ({small[1]})"
-        return not_verified(subject, f"accepted by the engine; {what}")
+        return not_verified(subject, f"accepted by the engine; {small}")
     bad = [item for item in containers if not ready(run, item)]
     made_only = bool(bad) and all(item.status == "created" for item in bad)
     if bad and not made_only:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Final
 
@@ -12,6 +13,7 @@ from saaswright.verification.running import Running
 _PAUSE: Final = 0.15
 _RESTARTS: Final = 3
 _STEADY: Final = 1.0
+_TOO_FEW: Final = re.compile(r"only (\d+) CPUs available")
 
 
 def bring_up(run: Running) -> tuple[Output, tuple[Container, ...]]:
@@ -22,6 +24,14 @@ def bring_up(run: Running) -> tuple[Output, tuple[Container, ...]]:
     """
     said = run.compose("up", "--detach", timeout=run.patience)
     return said, settle(run, run.patience - said.seconds)
+
+
+def too_small(said: Output) -> str | None:
+    """Why this machine cannot start what another could, if that is what the engine said."""
+    found = _TOO_FEW.search(said.stderr)
+    if found is None:
+        return None
+    return f"a service of it may use more processors than this machine has ({found[1]})"
 
 
 def settle(run: Running, seconds: float) -> tuple[Container, ...]:

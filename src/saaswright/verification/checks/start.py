@@ -9,9 +9,9 @@ from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
 from saaswright.verification.durations import told
 from saaswright.verification.listening import wait_until_listening
-from saaswright.verification.model import Measure, Moment, Seen, failed, passed
+from saaswright.verification.model import Measure, Moment, Seen, failed, not_verified, passed
 from saaswright.verification.running import Running
-from saaswright.verification.starting import bring_up
+from saaswright.verification.starting import bring_up, too_small
 from saaswright.verification.timeline import first
 
 _TAIL = 12
@@ -22,6 +22,10 @@ def look(run: Running) -> Iterator[Seen]:
     said, containers = bring_up(run)
     moments = run.timeline.moments
     run.initial = moments
+    small = too_small(said)
+    if small:
+        yield not_verified("up", small)
+        return
     bad = [item for item in containers if not ready(run, item)]
     for item in containers:
         yield _broken(run, item) if item in bad else _fine(run, item, moments)
