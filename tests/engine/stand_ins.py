@@ -111,10 +111,16 @@ def docker(*arguments: str, check: bool = True) -> subprocess.CompletedProcess[s
 
 
 def label_of(reference: str) -> str | None:
-    """The stand-in label of a local image, ``""`` for a real one, ``None`` when it is not there."""
-    template = f'{{{{index .Config.Labels "{LABEL}.hash"}}}}'
+    """The stand-in label of a local image, ``""`` for a real one, ``None`` when it is not there.
+
+    What was built on a stand-in inherits its labels, but not its name: it is a real one.
+    """
+    template = f'{{{{index .Config.Labels "{LABEL}.hash"}}}} {{{{join .RepoTags " "}}}}'
     result = docker("image", "inspect", "--format", template, reference, check=False)
-    return result.stdout.strip() if result.returncode == 0 else None
+    if result.returncode != 0:
+        return None
+    hashed, *names = result.stdout.strip("\n").split(" ")
+    return hashed if any(name.startswith(f"{PREFIX}/") for name in names) else ""
 
 
 def fingerprint(directory: Path, arguments: Mapping[str, str]) -> str:
@@ -243,11 +249,17 @@ def provide(references: Sequence[str], app: Sequence[str] = ()) -> list[Provided
 
 
 def remove() -> int:
-    """Remove every stand-in image, under whatever name; how many names went."""
+    """Remove every stand-in image, under whatever name; how many names went.
+
+    What was built on one stays: it has the label, but no name of ours.
+    """
     listed = docker(
-        "image", "ls", "--filter", f"label={LABEL}", "--format", "{{.Repository}}:{{.Tag}}"
+        *("image", "ls", "--no-trunc", "--filter", f"label={LABEL}"),
+        *("--format", "{{.ID}} {{.Repository}}:{{.Tag}}"),
     )
-    names = [name for name in listed.stdout.split() if "<none>" not in name]
+    rows = [line.split(" ", 1) for line in listed.stdout.splitlines()]
+    ours = {id for id, name in rows if name.startswith(f"{PREFIX}/")}
+    names = [name for id, name in rows if id in ours and "<none>" not in name]
     if names:
         docker("image", "rm", "--force", *names)
     return len(names)

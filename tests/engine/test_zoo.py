@@ -18,10 +18,13 @@ from typing import Any
 import pytest
 import yaml
 
+from saaswright.reports.verification_text import verification_text
 from saaswright.verification.cleanup import OWNER, owner
 from saaswright.verification.model import CheckResult
+from saaswright.verification.page import page
 from saaswright.verification.session import Settings, Watch
 from saaswright.verification.whole import Verification, verify_all
+from tests.conftest import unavailable
 from tests.engine.runner import Engine
 
 pytestmark = pytest.mark.engine
@@ -72,6 +75,32 @@ def test_case(engine: Engine, name: str) -> None:
     assert any(expected["subject"] in item.subject for item in bad), told
     text = " ".join(f"{item.said} {item.cause or ''}" for item in bad).lower()
     assert [word for word in expected.get("says", ()) if word.lower() not in text] == [], text
+
+
+def test_what_is_built_on_a_stand_in_is_no_stand_in(engine: Engine, tmp_path: Path) -> None:
+    """The label is inherited, the name is not: the evidence says which of the two it was."""
+    engine.provide([BASE])
+    (tmp_path / "Dockerfile").write_text(f"FROM {BASE}\nCMD sleep infinity\n", encoding="utf-8")
+    own = f"{engine.name()}/own:1"
+    engine.docker("build", "--quiet", "-t", own, ".", cwd=tmp_path)
+    (tmp_path / "compose.yaml").write_text(
+        f"services:\n  own: {{image: '{own}'}}\n"
+        f"  bare: {{image: '{BASE}', command: [sleep, infinity]}}\n",
+        encoding="utf-8",
+    )
+    try:
+        asked = Verification(target=tmp_path, settings=Settings(only=("start",), patience=PATIENCE))
+        evidence, _ = verify_all(asked, Watch())
+        again = engine.provide([own])
+    finally:
+        engine.docker("image", "rm", "--force", own, check=False)
+    ran = {image.service: image for image in evidence.runs[0].images}
+    if ran["bare"].stand_in is None:
+        unavailable("the base is a real image here")
+    assert (ran["own"].stand_in, ran["own"].stand_in_base) == (None, ran["bare"].stand_in)
+    assert [one.how for one in again] == ["present"]
+    assert "base images of: own" in verification_text(evidence)
+    assert "built on a **stand-in**" in page(evidence, ("run.svg",))
 
 
 def test_more_processors_than_there_are_is_no_fault_of_the_file(

@@ -30,7 +30,10 @@ def evidence(design: Design, status: Status, digest: str | None = None) -> Evide
         started="2026-11-27T10:00:00+00:00",
         seconds=1.0,
         files=(FileRun(path="compose.yaml", sha256=digest or own),),
-        images=(ImageRun(service="app", reference="app", id="x", stand_in="ours"),),
+        images=(
+            ImageRun(service="app", reference="app", id="x", stand_in="ours"),
+            ImageRun(service="web", reference="web", id="y", stand_in_base="Debian 12"),
+        ),
         checks=(
             CheckResult(
                 number=5,
@@ -63,7 +66,8 @@ def test_what_was_seen_settles_the_item(tmp_path: Path) -> None:
     item = health(design, tmp_path)
     assert item.status == "passed"
     assert "2026-11-27" in (item.evidence or "")
-    assert "stand-ins served for app" in (item.evidence or "")
+    assert "stand-ins served for app; " in (item.evidence or "")
+    assert "for the base images of web" in (item.evidence or "")
 
 
 def test_a_failure_is_told(tmp_path: Path) -> None:

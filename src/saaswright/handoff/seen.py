@@ -98,6 +98,8 @@ def _item(
         return ChecklistItem(id=id_, item=words, status=status, reason=said)
     stood_in = sorted({image.service for image in run.images if image.stand_in})
     note = f"; stand-ins served for {', '.join(stood_in)}" if stood_in else ""
+    bases = sorted({image.service for image in run.images if image.stand_in_base})
+    note += f"; stand-ins served for the base images of {', '.join(bases)}" if bases else ""
     text = f"seen {run.started[:10]}, evidence/verification.md: {said}{note}"
     return ChecklistItem(id=id_, item=words, status=status, evidence=text)
 

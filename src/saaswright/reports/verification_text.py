@@ -41,6 +41,9 @@ def _run(run: Run, *, colour: bool) -> Iterator[str]:
     stand_ins = sorted({image.service for image in run.images if image.stand_in})
     if stand_ins:
         yield f"  Stand-ins served for: {', '.join(stand_ins)}."
+    bases = sorted({image.service for image in run.images if image.stand_in_base})
+    if bases:
+        yield f"  Stand-ins served for the base images of: {', '.join(bases)}."
     if run.generated:
         yield f"  Values made up for this run: {', '.join(run.generated)}."
     for result in run.checks:

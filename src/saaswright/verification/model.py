@@ -80,7 +80,10 @@ class FileRun(_Part, frozen=True, kw_only=True):
 
 
 class ImageRun(_Part, frozen=True, kw_only=True):
-    """The image that a service really ran; ``stand_in`` says what served in its place."""
+    """The image that a service really ran; ``stand_in`` says what served in its place.
+
+    ``stand_in_base`` says it of the base that a real image was built on.
+    """
 
     service: str
     reference: str
@@ -88,6 +91,7 @@ class ImageRun(_Part, frozen=True, kw_only=True):
     digest: str | None = None
     platform: str | None = None
     stand_in: str | None = None
+    stand_in_base: str | None = None
 
 
 class EngineFacts(_Part, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Final
 
 from saaswright.verification.durations import told
 from saaswright.verification.measured import HEAD, times
-from saaswright.verification.model import CheckResult, Evidence, Run, Seen
+from saaswright.verification.model import CheckResult, Evidence, ImageRun, Run, Seen
 
 MARKS: Final = {"passed": "✔ passed", "failed": "✘ **failed**", "not-verified": "– not verified"}
 
@@ -79,7 +79,7 @@ def _circumstances(run: Run) -> Iterator[str]:
                 image.service,
                 f"`{image.reference}`",
                 f"`{(image.digest or image.id).removeprefix('sha256:')[:12]}`",
-                f"**stand-in**: {image.stand_in}" if image.stand_in else "",
+                _stood_in(image),
             )
             for image in run.images
         ]
@@ -91,6 +91,12 @@ def _circumstances(run: Run) -> Iterator[str]:
         yield "\n".join(f"- {_plain(change)}" for change in run.changes)
     yield "### Files"
     yield _table(("file", "SHA-256"), [(f"`{f.path}`", f"`{f.sha256}`") for f in run.files])
+
+
+def _stood_in(image: ImageRun) -> str:
+    if image.stand_in:
+        return f"**stand-in**: {image.stand_in}"
+    return f"built on a **stand-in**: {image.stand_in_base}" if image.stand_in_base else ""
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

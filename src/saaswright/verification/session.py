@@ -37,7 +37,7 @@ from saaswright.verification.registry import CHECKS
 from saaswright.verification.rewriting import rewrite
 from saaswright.verification.running import Running
 from saaswright.verification.scratch import scratch
-from saaswright.verification.standing_in import stand_in
+from saaswright.verification.standing_in import stand_in, stood_in
 from saaswright.verification.subject import Subject, hashes, read
 
 _TOGETHER: Final = 4
@@ -209,7 +209,7 @@ def _images(run: Running) -> tuple[ImageRun, ...]:
     for service, image in sorted(ran.items()):
         known = raw.get(image, {})
         digests = [str(item).partition("@")[2] for item in known.get("RepoDigests") or ()]
-        labels = (known.get("Config") or {}).get("Labels") or {}
+        software, below = stood_in(known)
         own = run.services.get(service)
         found.append(
             ImageRun(
@@ -218,7 +218,8 @@ def _images(run: Running) -> tuple[ImageRun, ...]:
                 id=image,
                 digest=digests[0] if digests else None,
                 platform=f"{known.get('Os', '')}/{known.get('Architecture', '')}",
-                stand_in=labels.get("saaswright.stand-in.software"),
+                stand_in=software,
+                stand_in_base=below,
             )
         )
     return tuple(found)

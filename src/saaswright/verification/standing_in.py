@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,8 @@ from saaswright.verification.subject import Subject
 
 SOFTWARE: Final = "a small application of our own"
 LABEL: Final = "saaswright.stand-in"
-_REPOSITORY: Final = "saaswright-stand-in/app"
+_PREFIX: Final = "saaswright-stand-in/"
+_REPOSITORY: Final = f"{_PREFIX}app"
 _PULL_SECONDS: Final = 60
 _BUILD_SECONDS: Final = 600
 _LARGEST: Final = 4 * 1024 * 1024
@@ -44,6 +45,19 @@ def stand_in(run: Running, asked: Sequence[str]) -> tuple[dict[str, str], str | 
         return {}, f"the stand-in application could not be built: {run.mask(problem)}"
     run.stand_ins = {name: str(wanted[name]) for name in sorted(wanted)}
     return dict.fromkeys(sorted(wanted), image), None
+
+
+def stood_in(image: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """What served in the place of a real image, and what in that of the base it was built on.
+
+    ``image`` is what the engine tells of it. Labels are inherited by what is built on an image, its
+    own name is not: one without such a name is the real thing on a base that is not.
+    """
+    software = ((image.get("Config") or {}).get("Labels") or {}).get(f"{LABEL}.software")
+    names = [str(name).removeprefix("localhost/") for name in image.get("RepoTags") or ()]
+    if any(name.startswith(_PREFIX) for name in names):
+        return software, None
+    return None, software
 
 
 def tell_optional(data: dict[str, Any], services: Iterable[str]) -> None:
