@@ -169,3 +169,16 @@ def test_hidden_texts_go_wherever_they_stand() -> None:
     shown = without_secrets(Finding("r", Severity.ERROR, "m", at), ("opensesame",))
     assert shown.location is not None
     assert shown.location.excerpt == "x: ***"
+
+
+@pytest.mark.parametrize("piece", ["${", "$", "<", "[", "/", "*", " "])
+def test_a_value_is_judged_in_time_by_its_length(piece: str) -> None:
+    """Two million pieces before a line break: whoever looks back from each of them takes hours."""
+    assert literal(piece * 2_000_000 + "\ny") is (piece != "${")
+
+
+def test_a_variable_on_any_line_is_no_literal() -> None:
+    """A value of several lines is judged as one of a single line is."""
+    assert not literal("first ${A}\nsecond")
+    assert not literal("first\n${A}")
+    assert literal("first\nsecond")

@@ -44,7 +44,7 @@ _ABOUT: Final = expression(
 )
 _ALLOWS: Final = expression(r"ALLOW|DISABLE|ENABLE|RANDOM|EMPTY|USE_", re.IGNORECASE)
 _PLAIN: Final = expression(
-    r"|true|false|yes|no|on|off|none|null|nil|\d{1,3}|\*+|x+|/.*|file:.*|<.*>|\[.*\]|.*\$\{.*",
+    r"|true|false|yes|no|on|off|none|null|nil|\d{1,3}|\*+|x+|/.*|file:.*|<.*>|\[.*\]",
     re.IGNORECASE,
 )
 _CREDENTIALS: Final = expression(
@@ -73,8 +73,11 @@ def known_format(value: str) -> str | None:
 
 
 def literal(value: str) -> bool:
-    """Whether a value stands there itself: no variable, no path, no switch."""
-    return not _PLAIN.fullmatch(value.strip())
+    """Whether a value stands there itself: no variable, no path, no switch.
+
+    In time by the length of the value, whatever stands in it.
+    """
+    return "${" not in value and not _PLAIN.fullmatch(value.strip())
 
 
 def in_url(value: str) -> str | None:
