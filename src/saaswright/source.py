@@ -7,15 +7,18 @@ composer recurses on the C stack and would overflow it), alias expansion while c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 import msgspec
 import yaml
+from yaml.composer import Composer, ComposerError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from saaswright.errors import UnreadableError
+
+_Composed = TypeVar("_Composed")
 
 DocumentPath = tuple[str | int, ...]
 """A path into a document: mapping keys as strings, sequence positions as integers."""
@@ -172,11 +175,39 @@ def compose_node(
         deep = too_deep(source.text, limits.depth)
         if deep is not None:
             return None, Problem(f"nested deeper than {limits.depth} levels", deep)
-        return yaml.compose(source.text, Loader=_CoreLoader), None
+        return composed(source.text, _CoreLoader, yaml.compose), None
     except yaml.MarkedYAMLError as error:
         return None, syntax_problem(error)
     except yaml.YAMLError as error:
         return None, Problem(str(error).splitlines()[0], Place(1, 1, 1, 1))
+
+
+def composed(
+    text: str, loader: type[yaml.CSafeLoader], read: Callable[[str, Any], _Composed]
+) -> _Composed:
+    """What ``read(text, loader)`` composes, also where an anchor is defined again.
+
+    YAML 1.2 (7.1) lets an alias mean the last definition before it, as Compose's parser does;
+    libyaml's composer refuses the second one. So such a text, and no other, is composed in Python.
+    """
+    try:
+        return read(text, loader)
+    except ComposerError as error:
+        if "duplicate anchor" not in (error.context or ""):
+            raise
+    return read(text, type("_Again", (_Reanchoring, loader), {}))
+
+
+class _Reanchoring(Composer):
+    def __init__(self, stream: str) -> None:
+        super(Composer, self).__init__(stream)  # type: ignore[call-arg]  # the loader beside it
+        Composer.__init__(self)
+
+    def compose_node(self, parent: Node | None, index: int) -> Node | None:
+        event: Any = self.peek_event()  # type: ignore[attr-defined]  # of the loader beside it
+        if not isinstance(event, yaml.AliasEvent):
+            self.anchors.pop(event.anchor, None)
+        return super().compose_node(parent, index)
 
 
 # --- YAML 1.2 core schema ------------------------------------------------------------------------

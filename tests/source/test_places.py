@@ -69,6 +69,24 @@ def test_aliases_may_not_expand_without_end() -> None:
     assert "100000" in problems[0].message
 
 
+def test_an_anchor_may_be_defined_again() -> None:
+    """An alias means the last definition before it (YAML 1.2, 7.1), at any depth."""
+    parsed, problems = load_yaml(
+        Source("c.yaml", "a: &i one\nb: *i\nc: &i {d: &i two}\ne: *i\nf: {<<: &m {x: 1}}\ng: *m\n")
+    )
+    assert problems == ()
+    assert parsed is not None
+    assert parsed.data == {
+        "a": "one",
+        "b": "one",
+        "c": {"d": "two"},
+        "e": "two",
+        "f": {"x": 1},
+        "g": {"x": 1},
+    }
+    assert parsed.place(("c", "d")).line == 3
+
+
 @pytest.mark.parametrize("opener", ["[", "{a: ", "- ", "? "])
 def test_deep_nesting_is_refused_before_it_can_overflow(opener: str) -> None:
     """A hundred thousand nested collections give a problem, not a crash of the process."""

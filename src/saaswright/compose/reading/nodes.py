@@ -13,6 +13,7 @@ from saaswright.source import (
     Place,
     Problem,
     Source,
+    composed,
     syntax_problem,
     too_deep,
 )
@@ -41,15 +42,7 @@ def compose_nodes(
         deep = too_deep(text, limits.depth)
         if deep is not None:
             return [], Problem(f"nested deeper than {limits.depth} levels", deep)
-        loader = _PlainLoader(text)
-        try:
-            nodes: list[Node] = []
-            while loader.check_node():
-                node = loader.get_node()
-                if node is not None:
-                    nodes.append(node)
-        finally:
-            loader.dispose()
+        nodes = composed(text, _PlainLoader, _documents)
     except yaml.MarkedYAMLError as error:
         return [], syntax_problem(error)
     except yaml.YAMLError as error:
@@ -59,6 +52,19 @@ def compose_nodes(
         if problem is not None:
             return [], problem
     return nodes, None
+
+
+def _documents(text: str, kind: Any) -> list[Node]:
+    loader = kind(text)
+    try:
+        nodes: list[Node] = []
+        while loader.check_node():
+            node = loader.get_node()
+            if node is not None:
+                nodes.append(node)
+        return nodes
+    finally:
+        loader.dispose()
 
 
 def _expands_too_far(nodes: list[Node], limits: Limits) -> Problem | None:
