@@ -8,7 +8,7 @@ import pytest
 
 from saaswright.compose.environment.dotenv import parse
 from saaswright.compose.environment.template import TemplateError, outside, substitute, uses
-from saaswright.compose.resolve import Options, Resolved, resolve
+from saaswright.compose.resolve import Options, Resolved, resolve, resolve_both
 from saaswright.finding import Finding
 from tests.timing import least_seconds
 
@@ -215,3 +215,18 @@ def test_variables_that_never_end_are_looked_at_once() -> None:
     """A long text of them takes some times what one of whole variables does."""
     usual = least_seconds(lambda: uses.__wrapped__("${a}" * 40_000))
     assert least_seconds(lambda: uses.__wrapped__("${" * 80_000)) < 20 * usual
+
+
+@pytest.mark.parametrize("environment", ["[NAME, OTHER]", "{NAME: , OTHER: }"])
+@pytest.mark.parametrize("variable", ["", ":$TAG"])
+def test_names_without_a_value_are_filled_in_with_the_other_values(
+    tmp_path: Path, environment: str, variable: str
+) -> None:
+    """A name takes its value from ``.env``; as written it is only handed through."""
+    text = f"services: {{a: {{image: 'x{variable}', environment: {environment}}}}}"
+    project(tmp_path, text, {".env": "NAME=value\nTAG=1\n"}, Options())
+    both = resolve_both([str(tmp_path / "compose.yaml")], Options(), lambda _: {})
+    assert both.written is not None
+    assert both.settled is not None
+    assert "value" not in str(both.written.data["services"]["a"])
+    assert both.settled.data["services"]["a"]["environment"] == {"NAME": "value", "OTHER": None}

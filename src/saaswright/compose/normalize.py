@@ -51,9 +51,7 @@ def _service(service: dict[str, Any], environment: Mapping[str, str]) -> None:
         if build.get("dockerfile") is None and build.get("dockerfile_inline") is None:
             build["dockerfile"] = "Dockerfile"
         if "args" in build:
-            build["args"] = _known(build["args"], environment, keep=False)
-    if "environment" in service:
-        service["environment"] = _known(service["environment"], environment, keep=True)
+            build["args"] = _known(build["args"], environment)
     for mount in service.get("volumes") or ():
         if isinstance(mount, dict) and isinstance(mount.get("target"), str):
             mount["target"] = clean(mount["target"])
@@ -63,15 +61,15 @@ def _service(service: dict[str, Any], environment: Mapping[str, str]) -> None:
     _implied_dependencies(service)
 
 
-def _known(value: Any, environment: Mapping[str, str], *, keep: bool) -> Any:
-    """Names without a value take the one they have in ``environment``."""
+def _known(value: Any, environment: Mapping[str, str]) -> Any:
+    """Names without a value take the one they have in ``environment``; others are left out."""
     if isinstance(value, dict):
         if None not in value.values():
             return value
         return {
-            key: environment.get(key) if inner is None else inner
+            key: environment[key] if inner is None else inner
             for key, inner in value.items()
-            if keep or inner is not None or key in environment
+            if inner is not None or key in environment
         }
     known: list[Any] = []
     for item in value:
@@ -79,8 +77,6 @@ def _known(value: Any, environment: Mapping[str, str], *, keep: bool) -> Any:
             known.append(item)
         elif item in environment:
             known.append(f"{item}={environment[item]}")
-        elif keep:
-            known.append(item)
     return known
 
 

@@ -26,7 +26,7 @@ from saaswright.compose.normalize import normalize
 from saaswright.compose.profiles import drop_unused, split_by_profile
 from saaswright.compose.reading.nodes import MappingNode, Node, ScalarNode
 from saaswright.compose.reading.origins import Origin, Report
-from saaswright.compose.service_environment import resolve_files
+from saaswright.compose.service_environment import resolve_files, resolve_names
 from saaswright.errors import UnreadableError
 from saaswright.expression import expression
 from saaswright.finding import Finding, Location, Severity, in_order
@@ -230,6 +230,7 @@ class _Resolution:
         """Decode, apply profiles, check, and read the files that services name."""
         report = self.report
         decoded = decode_project(data, report)
+        resolve_names(decoded["services"], environment)
         active = self.options.profiles or tuple(
             word.strip() for word in environment.get("COMPOSE_PROFILES", "").split(",")
         )

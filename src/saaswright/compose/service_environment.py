@@ -1,4 +1,4 @@
-"""``env_file`` and ``label_file``: what services read from files; what they say themselves wins."""
+"""What services get from outside: names without a value, ``env_file``, ``label_file``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ from saaswright.compose.reading.origins import Report
 from saaswright.source import DocumentPath
 
 
+def resolve_names(services: dict[str, Any], environment: Mapping[str, str]) -> None:
+    """Give names without a value in decoded services the one of ``environment``, in place."""
+    for service in services.values():
+        own = service.get("environment") or {}
+        if None in own.values():
+            service["environment"] = {
+                name: environment.get(name) if value is None else value
+                for name, value in own.items()
+            }
+
+
 def resolve_files(
     services: dict[str, Any],
     environment: Mapping[str, str],
@@ -18,7 +29,10 @@ def resolve_files(
     directory: str,
     report: Report,
 ) -> None:
-    """Replace ``env_file`` and ``label_file`` of decoded services by what they say, in place."""
+    """Replace ``env_file`` and ``label_file`` of decoded services by what they say, in place.
+
+    What a service says itself wins.
+    """
     reader = _Reader(files, directory, report)
     for name, service in services.items():
         if "env_file" in service:

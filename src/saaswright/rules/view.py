@@ -54,7 +54,7 @@ class ServiceView:
 
     @property
     def environment(self) -> Mapping[str, str | None]:
-        """Its variables, settled; a value of ``None`` comes from the shell."""
+        """Its variables, settled; a value of ``None`` comes from `.env` or the shell."""
         return self.service.environment
 
     @property

@@ -110,7 +110,8 @@ class Loader:
         set_defaults(data)
         check_elements(data, report)
         Resolver(self.place, self.home).project(data)
-        self._environment_lists(data)
+        if self.interpolate:
+            self._environment_lists(data)
         return data
 
     def _readable(self, parsed: Parsed, layer: Layer) -> None:
@@ -206,6 +207,7 @@ class Loader:
                 for index, item in enumerate(names):
                     if item in known:
                         names[index] = f"{item}={known[item]}"
+                        self.report.filled = True
 
 
 def _uses_extends(own: dict[str, Any]) -> bool:

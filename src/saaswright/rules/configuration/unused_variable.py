@@ -18,7 +18,7 @@ def check(view: View) -> Iterator[Hit]:
     if not view.services or any(service.service.env_file for service in view.services):
         return
     used = {use.name for _, use in variables(view)}
-    passed = {name for s in view.services for name, value in s.environment.items() if not value}
+    passed = {name for s in view.services for name, value in s.environment.items() if value is None}
     for name in sorted(variables_of(text) - used - passed):
         if name.startswith(("COMPOSE_", "DOCKER_")) or re.search(
             rf"\b{re.escape(name)}\b", view.neighbours
