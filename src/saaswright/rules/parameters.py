@@ -8,7 +8,7 @@ from typing import Final
 
 from saaswright.expression import expression
 from saaswright.finding import Edit, Fix, Setting
-from saaswright.rules.paths import dotted
+from saaswright.rules.paths import used_in
 from saaswright.rules.remedies import parameter
 from saaswright.rules.secret_variables import given_env
 from saaswright.rules.variables import variables
@@ -66,7 +66,7 @@ def required_everywhere(view: View, name: str) -> tuple[Fix, ...]:
     if not edits:
         return ()
     seen = tuple(("services", other, "environment", name) for other in given_env(view))
-    settings = (Setting(name, "", f"used in {dotted(edits[0].path)}"),)
+    settings = (Setting(name, "", used_in(edits[0].path)),)
     return (Fix(f"write `{new}`", edits, changes=seen, settings=settings),)
 
 

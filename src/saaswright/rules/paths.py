@@ -11,3 +11,10 @@ def dotted(path: DocumentPath) -> str:
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}"
     return text.removeprefix(".")
+
+
+def used_in(path: DocumentPath) -> str:
+    """``used in ports of web``: the purpose of a variable, in words."""
+    keys = [step for step in path if isinstance(step, str)]  # the first of `ports` is `0`
+    of_service = keys[0] == "services" and len(keys) > 2
+    return f"used in {keys[-1]} of {keys[1]}" if of_service else f"used in {keys[0]}"

@@ -222,3 +222,12 @@ def test_ports_beside_a_variable_are_found_again() -> None:
         "+      - '${WEB_PORT_53_UDP:-53}:53/udp'",
         "+      - '${WEB_PORT_80:-80}:80'",
     ]
+
+
+def test_every_text_of_a_long_list_is_mended() -> None:
+    """However many items there are: texts that are replaced in place do not wait for each other."""
+    items = "".join(f"      - V{number}=${{V{number}}}\n" for number in range(120))
+    text = f"services:\n  api:\n    image: acme/api:1\n    environment:\n{items}"
+    result = mended({"compose.yaml": text, ".env": ""}, "variable-without-value")
+    assert after(result).count("?set V") == 120
+    assert "# used in environment of api" in after(result, ".env.example")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from saaswright.finding import Fix, Setting, Severity
 from saaswright.rules.model import Given, Hit, Rule
+from saaswright.rules.paths import used_in
 from saaswright.rules.variables import first_uses, variables
 from saaswright.rules.view import View
 from saaswright.source import DocumentPath
@@ -23,9 +24,7 @@ def check(view: View) -> Iterator[Hit]:
 
 
 def _documented(path: DocumentPath, name: str) -> Fix:
-    keys = [step for step in path if isinstance(step, str)]  # the first of `ports` is `0`
-    place = f"{keys[-1]} of {keys[1]}" if keys[0] == "services" and len(keys) > 2 else keys[0]
-    setting = Setting(name, None, f"used in {place}")
+    setting = Setting(name, None, used_in(path))
     return Fix("name it in the example env file", (), True, (), (setting,))
 
 

@@ -126,7 +126,7 @@ def mend(
         bench = Bench(where, facts, texts, lambda file: _inside(file, roots) and file not in based)
         if bench.now.view is None:
             return _unreadable(files, found)
-        rounds = Rounds(bench, lambda: _findings(bench, config), wanted)
+        rounds = Rounds(bench, lambda only: _findings(bench, config, only), wanted)
         before = dict(texts.changed)
         rounds.run()
         if further is not None:
@@ -137,11 +137,11 @@ def mend(
     return _mended(files, rounds, texts, before)
 
 
-def _findings(bench: Bench, config: Config) -> tuple[Finding, ...]:
+def _findings(bench: Bench, config: Config, only: str | None) -> tuple[Finding, ...]:
     view = bench.now.view
     if view is None:
         return ()
-    found = run(view, RULES, config.ignore)
+    found = run(view, RULES if only is None else (BY_ID[only],), config.ignore)
     kept, _ = apply_ignores(found, ignores_in((*view.resolved.sources, *dockerfiles(view))), BY_ID)
     return in_order(one for one in kept if one.id in BY_ID)
 

@@ -18,8 +18,11 @@ from saaswright.source import DocumentPath
 _MOST_ROUNDS: Final = 100
 _NO_FIX: Final = "no fix is known; see its help"
 
-Find = Callable[[], tuple[Finding, ...]]
-"""What is wrong with the project as it is now, what is ignored left out."""
+Find = Callable[[str | None], tuple[Finding, ...]]
+"""What is wrong with the project as it is now by the rule of an id, or by every one.
+
+What is ignored is left out.
+"""
 
 
 class Rounds:
@@ -43,13 +46,13 @@ class Rounds:
 
     def run(self) -> None:
         """Make every fix that can be made."""
-        findings = self.find()
+        findings = self.find(None)
         for _ in range(_MOST_ROUNDS):
             # What could not be done may have become possible with what was done since.
             self.refused.clear()
             if not self._round(findings):
                 break
-            findings = self.find()
+            findings = self.find(None)
         self.left = tuple(Left(finding, self._why(finding)) for finding in findings)
         still = {(one.finding.id, _path(one.finding)) for one in self.left}
         # Another fix may have mended what the first could not.
@@ -98,7 +101,7 @@ class Rounds:
         shared = [one for one in also if one != fix]
         if not shared:
             return
-        still = {(one.id, _path(one)) for one in self.find() if one.id == finding.id}
+        still = {(one.id, _path(one)) for one in self.find(finding.id)}
         for one, other in pending:
             gone = one.id == finding.id and (one.id, _path(one)) not in still
             if gone and other in shared and one not in mended:
@@ -129,8 +132,10 @@ def _path(finding: Finding) -> DocumentPath:
 
 
 def _paths(fix: Fix) -> list[DocumentPath]:
-    """What a fix touches: of a list, all of it, as positions move."""
-    return [_list(path) for path in (*(edit.path for edit in fix.edits), *fix.meant)]
+    """What a fix touches: of a list all of it, as positions move, unless texts are replaced."""
+    in_place = all(edit.action == "replace" for edit in fix.edits)
+    paths = (*(edit.path for edit in fix.edits), *fix.meant)
+    return list(paths if in_place else map(_list, paths))
 
 
 def _list(path: DocumentPath) -> DocumentPath:
