@@ -47,6 +47,9 @@ def test_lines_that_cannot_fail(line: str) -> None:
         "true && curl x",
         "echo stat | nc localhost 2181",
         "curl x || false",
+        "status | grep -q 'not running' && exit 1 || exit 0",
+        "curl x || exit 1; exit 0",
+        "set -e; curl x; echo fine",
     ],
 )
 def test_lines_that_can_fail(line: str) -> None:
@@ -91,11 +94,13 @@ def test_end_of_life_by_release_line() -> None:
 
 
 def test_connections_of_a_service() -> None:
-    """Hosts in URLs, in host:port lists and in variables that are called so; listeners are none."""
+    """In URLs, host:port lists and variables called so; what a service is called itself is none."""
     view = view_of(
         "services:\n  a:\n    image: b:1\n    environment:\n"
         "      U: postgresql+asyncpg://u:p@db:5432/x\n      BROKERS: k1:9092,k2:9092\n"
         "      DB_HOST: db\n      LISTEN_ADDRESS: 0.0.0.0:80\n      NOTE: plain words\n"
+        "      QUEUE_JMX_HOSTNAME: localhost\n      CORS_ORIGINS: http://shop.acme.com\n"
+        "      ALLOWED_HOSTS: http://shop.acme.com\n"
     )
     found = [(c.variable, c.scheme, c.host, c.port) for c in connections(view.services[0])]
     assert found == [

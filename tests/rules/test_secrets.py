@@ -29,7 +29,7 @@ def test_names_of_secrets(name: str) -> None:
     "name",
     ["DB_PASSWORD_FILE", "TOKEN_TTL", "PASSWORD_MIN_LENGTH", "AWS_ACCESS_KEY_ID", "SECRET_NAME",
      "ALLOW_EMPTY_PASSWORD", "MYSQL_RANDOM_ROOT_PASSWORD", "KEYCLOAK_URL", "COMPASS",
-     "BYPASS_CACHE",
+     "BYPASS_CACHE", "UWSGI_PASS", "NGINX_PROXY_PASS",
      "S3_ACCESS_KEY", "TOKENIZERS_PARALLELISM", "PUBLIC_KEY_URL"],
 )  # fmt: skip
 def test_names_that_only_speak_of_secrets(name: str) -> None:

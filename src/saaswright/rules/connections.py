@@ -42,13 +42,17 @@ def _by_service(view: View) -> dict[str, tuple[Connection, ...]]:
 
 def _of(service: ServiceView) -> Iterator[Connection]:
     for name, value in service.environment.items():
-        if _OWN_ADDRESS.search(name):
+        if _NO_CONNECTION.search(name):
             continue
         for scheme, host, port in _hosts(name, value or ""):
             yield Connection(name, scheme, host, port)
 
 
-_OWN_ADDRESS: Final = expression(r"LISTEN|BIND", re.IGNORECASE)
+# What it listens on or is called itself, and from where it may be called.
+_NO_CONNECTION: Final = expression(
+    r"LISTEN|BIND|ADVERTISE|(?:^|_)(?:JMX|RMI)_|CORS|ORIGINS?$|(?:^|_)(?:ALLOWED|TRUSTED)_",
+    re.IGNORECASE,
+)
 
 
 def _hosts(name: str, value: str) -> Iterator[tuple[str, str, int | None]]:

@@ -12,6 +12,7 @@ from saaswright.expression import expression
 
 _SEPARATORS: Final = expression(r"\|\||&&|[;|\n]")
 _ALWAYS: Final = frozenset({"true", ":", "exit 0", "echo", "/bin/true"})
+_FAILS: Final = expression(r"\b(?:exit|return)\s+(?!0\b)\S|\bset\s+-\w*e")
 _LOCAL_PORT: Final = expression(
     r"(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::|\s+|/)(\d{2,5})(?!\d)"
 )
@@ -57,6 +58,8 @@ def cannot_fail(check: Healthcheck) -> bool:
     if test[:1] == ("CMD",):
         return len(test) > 1 and PurePosixPath(test[1]).name in ("true", "echo")
     line = command_line(check).strip()
+    if _FAILS.search(line):
+        return False
     last = re.split(r"\|\||;|\n", line)[-1].strip()
     head = last.split(" ")[0]
     if "&&" in last or "|" in last.replace("||", ""):

@@ -36,9 +36,10 @@ _NAME: Final = expression(
     re.IGNORECASE,
 )
 _JOINED: Final = expression(r"(?:password|passwd|secretkey|secret_key|apikey)$", re.IGNORECASE)
-# `_FILE` names a file, `_ID`, `_TTL`... describe a secret and are none.
+# `_FILE` names a file, `_ID`, `_TTL`... describe a secret and are none. Nginx's directives that end
+# in `_pass` (ngx_http_proxy_module and its kin) name where requests go.
 _ABOUT: Final = expression(
-    r"(?:_FILE|_PATH|_ID|_NAME|_TTL|_URL|_URI|_LENGTH|_MIN|_MAX|_EXPIRY|_EXPIRES?|_EXPIRATION"
+    r"(?:(?:^|_)(?:PROXY|FASTCGI|UWSGI|SCGI|GRPC)_PASS|_FILE|_PATH|_ID|_NAME|_TTL|_URL|_URI|_LENGTH|_MIN|_MAX|_EXPIRY|_EXPIRES?|_EXPIRATION"
     r"|_LIFETIME|_ALGORITHM|_ENABLED|_REQUIRED|_TYPE|_HEADER|_POLICY|_ISSUER)$",
     re.IGNORECASE,
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from saaswright.catalog.model import DataPath, Technology
+from saaswright.expression import expression
 from saaswright.finding import Edit, Fix
 from saaswright.rules.view import ServiceView
+from saaswright.rules.words import words
 
 
 def is_stateful(technology: Technology) -> bool:
@@ -43,6 +46,35 @@ def covered(service: ServiceView, path: str, *, nearby: bool = False) -> bool:
     )
 
 
+def numbered(service: ServiceView, path: str) -> bool:
+    """Whether something is mounted at ``path`` with a number behind it, as several disks are."""
+    return any(
+        target.startswith(path) and target.removeprefix(path).isdigit()
+        for _, mount in service.mounts()
+        if (target := (mount.target or "").rstrip("/"))
+    )
+
+
+def moved(service: ServiceView) -> bool:
+    """Whether the service says itself that its data is below something that is mounted.
+
+    By a variable that names data, or by an option for a directory.
+    """
+    mounted = [t for _, m in service.mounts() if (t := (m.target or "").rstrip("/"))]
+    own = service.service
+    command = " ".join(words((*(own.entrypoint or ()), *(own.command or ()))))
+    said = [value or "" for name, value in service.environment.items() if "DATA" in name.upper()]
+    said += (found["path"] for found in _DIRECTORY_OPTION.finditer(command))
+    return any(
+        same(path, target) or path.startswith(target + "/") for path in said for target in mounted
+    )
+
+
+_DIRECTORY_OPTION: Final = expression(
+    r"(?<!\S)(?:-D|-{0,2}[\w.-]*(?:data|dir|store|storage)[\w.-]*)[=\s]\s*+(?P<path>/[^\s\"']+)"
+)
+
+
 def same(one: str | None, other: str) -> bool:
     """Whether two paths are the same but for a slash at their end."""
     return (one or "").rstrip("/") == other.rstrip("/")
@@ -66,11 +98,11 @@ def named_volume(service: ServiceView, index: int) -> tuple[Fix, ...]:
 def data_volumes(service: ServiceView) -> tuple[Fix, ...]:
     """A named volume at each data path of the image's release, where nothing moves the data."""
     paths = data_paths_of(service)
-    moved = any(
+    elsewhere = any(
         (value or "").startswith("/") and "DATA" in name.upper()
         for name, value in service.environment.items()
     )
-    if not paths or moved or service.replicas > 1:
+    if not paths or elsewhere or service.replicas > 1:
         return ()
     edits: list[Edit] = []
     for path in paths:

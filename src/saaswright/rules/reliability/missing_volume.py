@@ -7,18 +7,27 @@ from functools import partial
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.storage import covered, data_volumes, is_stateful, wanted_paths
+from saaswright.rules.storage import (
+    covered,
+    data_volumes,
+    is_stateful,
+    moved,
+    numbered,
+    wanted_paths,
+)
 from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Stores of the catalog without anything mounted at, above or below their data path."""
+    """Stores of the catalog whose data path nothing is mounted at, above or below, or moved to."""
     for service in view.services:
         technology = service.technology
         if technology is None or not is_stateful(technology) or service.service.volumes_from:
             continue
         paths = wanted_paths(service) or tuple(path.path for path in technology.data)
-        if not any(covered(service, path, nearby=True) for path in paths):
+        if moved(service):
+            continue
+        if not any(covered(service, p, nearby=True) or numbered(service, p) for p in paths):
             yield Hit(
                 service.at(),
                 f"what `{service.name}` ({technology.name}) stores is lost with its container",
@@ -82,6 +91,39 @@ services:
     image: postgres
     volumes:
       - data:/var/lib/postgresql
+volumes:
+  data:
+""",
+        """\
+services:
+  files:
+    image: quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z
+    command: server http://files{1...4}/data{1...2}
+    volumes:
+      - one:/data1
+      - two:/data2
+volumes:
+  one:
+  two:
+""",
+        """\
+services:
+  db:
+    image: postgres:17
+    environment:
+      PGDATA: /mnt/db/pgdata
+    volumes:
+      - data:/mnt/db
+volumes:
+  data:
+""",
+        """\
+services:
+  db:
+    image: mysql:8.4
+    command: [mysqld, --datadir=/mnt/db, --max-connections=200]
+    volumes:
+      - data:/mnt/db
 volumes:
   data:
 """,
