@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from saaswright.cli.output import write
-from tests.cli.program import saaswright
+from tests.cli.program import command, saaswright
 
 ASCII = {"PYTHONIOENCODING": "ascii"}
 TEXT = "services:\n  api: {image: 'acme/api', environment: {É_API_KEY: hunter22}} # é € 😀\n"
@@ -73,6 +77,28 @@ def test_json_stays_json(tmp_path: Path, output: str) -> None:
     plain = saaswright(*arguments, cwd=tmp_path)
     assert "É" in plain.stdout
     assert json.loads(done.stdout) == json.loads(plain.stdout)
+
+
+def raw(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> bytes:
+    """The bytes that the program prints."""
+    done = subprocess.run(
+        command(*arguments), cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
+def test_yaml_stays_yaml(tmp_path: Path, encoding: str) -> None:
+    """A resolved project is the same one, letter by letter, whatever the stream's encoding is."""
+    names = "{NAME: 'né €😀', É: 'e: \\u00e9'}"
+    text = f"services: {{api: {{image: acme/api, environment: {names}}}}} # é\n"
+    (tmp_path / "compose.yaml").write_text(text, encoding="utf-8")
+    done = raw("resolve", cwd=tmp_path, env={"PYTHONIOENCODING": encoding})
+    assert yaml.safe_load(done) == yaml.safe_load(raw("resolve", cwd=tmp_path))
+    environment = yaml.safe_load(done)["services"]["api"]["environment"]
+    assert environment == {"NAME": "né €😀", "É": "e: \\u00e9"}
 
 
 def test_xml_stays_xml(tmp_path: Path) -> None:

@@ -68,6 +68,21 @@ def say(text: str) -> None:
     write(text.rstrip("\n") + "\n", sys.stdout, colour=wants_colour(sys.stdout))
 
 
+def say_yaml(text: str) -> None:
+    """A YAML document on standard output: in UTF-8, whatever is spoken there.
+
+    The stream of a document is UTF-8 (YAML 1.2.2, section 5.2), and what is plain in it cannot be
+    escaped: a reader would take ``\\u00e9`` for six letters.
+    """
+    stream = sys.stdout
+    if text.isascii() or stream.encoding.replace("-", "").lower() == "utf8":
+        say(text)
+        return
+    stream.flush()
+    stream.buffer.write((text.rstrip("\n") + "\n").encode())
+    stream.buffer.flush()
+
+
 def say_parts(parts: Iterable[str], *, markup: bool = False) -> None:
     """Print ``parts`` as they come on a terminal; elsewhere in pieces that are worth a write.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from saaswright.cli.output import say, show_findings
+from saaswright.cli.output import say, say_yaml, show_findings
 from saaswright.compose.output import (
     as_json,
     as_yaml,
@@ -90,7 +90,7 @@ def command(
     elif output == "json":
         say(as_json(resolved, interpolated=not no_interpolate))
     else:
-        say(as_yaml(resolved, interpolated=not no_interpolate))
+        say_yaml(as_yaml(resolved, interpolated=not no_interpolate))
     return 0
 
 
