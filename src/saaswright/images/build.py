@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from saaswright.compose.paths import is_fetched
 from saaswright.compose.reference import Reference, try_parse
 from saaswright.errors import EngineError, UsageError
 from saaswright.finding import Edit, Finding, Fix, Severity
 from saaswright.images.checked import Report
 from saaswright.images.conversion.bake import NAME
 from saaswright.images.credentials import Keychain
+from saaswright.images.places import places
 from saaswright.images.process import live, run
 from saaswright.rules.facts import Facts
 from saaswright.rules.fixing.attempt import Bench
@@ -30,8 +29,6 @@ from saaswright.rules.values import settled_text
 from saaswright.rules.view import View
 
 _SHORTEST_SECRET: Final = 6
-_LAYOUT: Final = "oci-layout://"
-_PLACE: Final = re.compile(r"(?:^|,)(?:src|source|dest)=([^,]+)")
 
 
 class Build(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,24 +60,8 @@ def prepare(view: View, environment: Mapping[str, str], only: Sequence[str] = ()
         raise EngineError(f"docker buildx does not take {NAME}", help=hint)
     targets: dict[str, Any] = json.loads(said.stdout).get("target") or {}
     tags = {name: tuple(target.get("tags") or ()) for name, target in targets.items()}
-    paths = tuple(path for target in targets.values() for path in _paths(target))
+    paths = tuple(path for target in targets.values() for _, path in places(target))
     return Build(directory=directory, tags=tags, environment=whole, paths=paths)
-
-
-def _paths(target: Mapping[str, Any]) -> Iterator[str]:
-    """The context, what is mounted into the build, and where it caches."""
-    context = str(target.get("context") or ".")
-    contexts = [context, *map(str, (target.get("contexts") or {}).values())]
-    for one in contexts:
-        if one.startswith(_LAYOUT) or not (is_fetched(one) or one.startswith("target:")):
-            yield one.removeprefix(_LAYOUT)
-    if target.get("dockerfile") and not is_fetched(context):
-        yield str(Path(context) / str(target["dockerfile"]))
-    for key in ("secret", "cache-from", "cache-to", "output"):
-        for item in target.get(key) or ():
-            text = ",".join(f"{k}={v}" for k, v in item.items()) if isinstance(item, dict) else item
-            yield from _PLACE.findall(text)
-    yield from (key for one in target.get("ssh") or () if (key := str(one).partition("=")[2]))
 
 
 def foreign(build: Build, view: View) -> tuple[str, ...]:

@@ -6,13 +6,12 @@ by which it can open any of them. Whoever only granted a directory has not grant
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from saaswright.compose.paths import is_fetched
 from saaswright.errors import UsageError
+from saaswright.images.places import places
 
 RIGHTS: Final = frozenset(
     {"ALL", "BPF", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO"}
@@ -30,7 +29,6 @@ _FLAGS: Final = {
 }
 _NO_DEVICE: Final = ("tmpfs", "ramfs", "overlay")
 _LAYERS: Final = ("lowerdir", "upperdir", "workdir")
-_LAYOUT: Final = "oci-layout://"
 _HELP: Final = (
     "mount from below a granted directory, use a named volume, ask the user to grant that "
     "directory, or have the user run `saaswright` in a terminal, where nothing is confined"
@@ -114,6 +112,11 @@ def _paths(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield f"{section}.{name}.file", str(item["file"])
 
 
+def _built(at: str, build: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(build, Mapping):
+        yield from ((f"{at}.{key}", path) for key, path in places(build))
+
+
 def _mounted(options: Mapping[str, Any]) -> Iterator[str]:
     """The places in a volume's options, which are those of mount(8).
 
@@ -131,33 +134,3 @@ def _mounted(options: Mapping[str, Any]) -> Iterator[str]:
         key, _, value = option.partition("=")
         if key in _LAYERS:
             yield from value.split(":")
-
-
-def _built(at: str, build: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(build, Mapping):
-        return
-    context = str(build.get("context") or ".")
-    if not is_fetched(context):
-        yield f"{at}.context", context
-        if build.get("dockerfile"):
-            yield f"{at}.dockerfile", str(Path(context) / str(build["dockerfile"]))
-    for other in map(str, (build.get("additional_contexts") or {}).values()):
-        if other.startswith(_LAYOUT) or not is_fetched(other):
-            yield f"{at}.additional_contexts", other.removeprefix(_LAYOUT)
-    keys = build.get("ssh")
-    if isinstance(keys, Mapping):
-        paths: Iterable[str] = (str(path) for path in keys.values() if path)
-    else:
-        paths = (place for one in keys or () if (place := str(one).partition("=")[2]))
-    yield from ((f"{at}.ssh", path) for path in paths)
-    for key in ("cache_from", "cache_to"):
-        for cache in map(str, build.get(key) or ()):
-            yield from ((f"{at}.{key}", path) for path in _cached(cache))
-
-
-def _cached(cache: str) -> Iterator[str]:
-    """The directories in a cache's entry, which buildx reads as a line of CSV."""
-    for field in next(csv.reader([cache]), []):
-        key, _, value = field.partition("=")
-        if key.strip().lower() in ("src", "dest"):
-            yield value
