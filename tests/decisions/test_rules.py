@@ -89,6 +89,13 @@ CASES = (
         HOSTED + "availability: {target: 99.9, rto: 15m}",
     ),
     (
+        "standby-in-another-zone",
+        "availability-topology@one",
+        "single-zone",
+        HOSTED + "availability: {target: 99.9, rto: 1h, rpo: 1h}",
+        HOSTED + "availability: {target: 99.9, rto: 4h, rpo: 1h}",
+    ),
+    (
         "five-nines-database",
         "relational-database",
         "postgresql",
