@@ -308,3 +308,31 @@ def test_inference_stands_on_gpus() -> None:
     assert item.machine is not None
     costs = sample("ai-ml-service").plans[0].cost.items
     assert any(line.item == "GPU machines" for line in costs)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("topology", ["single-zone", "multi-zone"])
+def test_data_stores_accept_what_autoscaling_may_start(pattern: str, topology: str) -> None:
+    """At the most replicas of every client, a database or pooler has a connection for each."""
+    per_plan = {"starter": {"availability-topology": topology, "scaling": "autoscaling"}}
+    architecture = built(pattern, per_plan=per_plan, workload={"requests": 3000})[0]
+    sized = {item.component: item.settings for item in architecture.plans[0].components}
+    for name, limits in sized.items():
+        accepted = limits.get("max_clients", limits.get("max_connections"))
+        clients = {link.source for link in architecture.connections if link.target == name}
+        asked = [
+            sized[client]["max_replicas"] * sized[client]["pool"]
+            for client in clients
+            if "pool" in sized.get(client, {}) and "max_replicas" in sized[client]
+        ]
+        assert accepted is None or sum(asked) <= accepted, name
+
+
+def test_autoscaling_grows_from_one_replica_too() -> None:
+    """A plan that scales by itself says up to how many, also where the load needs one replica."""
+    plan = _starter("ai-ml-service", plan={"scaling": "autoscaling"}, workload={"requests": 1})
+    bounds = {item.component: item.settings.get("max_replicas") for item in plan.components}
+    assert bounds["app"] == 3
+    assert bounds["inference"] is None
+    assert any("app 1 to 3" in note for note in plan.notes)
+    assert any("inference stays at 1" in note for note in plan.notes)

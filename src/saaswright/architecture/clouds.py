@@ -7,6 +7,7 @@ import msgspec
 from saaswright.architecture.bill import Bill, bill
 from saaswright.architecture.cost import total
 from saaswright.architecture.figures import LEVELS, Figures
+from saaswright.architecture.growth import growth_of
 from saaswright.architecture.load import plan_load
 from saaswright.architecture.model import Architecture, PlanDesign, Range
 from saaswright.architecture.shown import spent
@@ -86,7 +87,13 @@ def _levels(
         figures = Figures(catalog, level)
         load = plan_load(requirements, stated, plan.tenancy, figures)
         context = Context(
-            architecture.components, architecture.connections, load, topology, figures, catalog
+            architecture.components,
+            architecture.connections,
+            load,
+            topology,
+            figures,
+            catalog,
+            growth_of(plan.scaling, catalog),
         )
         levels.append(Priced(size_plan(context), load, figures))
     return tuple(levels)

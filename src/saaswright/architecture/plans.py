@@ -12,6 +12,7 @@ from saaswright.architecture.bill import bill as bill_items
 from saaswright.architecture.cost import AS_OF, estimate_of, hardware, total
 from saaswright.architecture.estimate import estimate
 from saaswright.architecture.figures import LEVELS, Figures
+from saaswright.architecture.growth import growth_of, scaling_notes
 from saaswright.architecture.load import plan_load
 from saaswright.architecture.model import (
     Component,
@@ -35,9 +36,6 @@ RETENTION_DAYS: Final = 7
 REGULATED_RETENTION_DAYS: Final = 30
 """How long backups are kept, without and with a compliance framework: a house default, since no
 framework here states a number for backups."""
-
-MAX_GROWTH: Final = 3
-"""Autoscaling may go to three times the planned replicas: a guard against runaway cost."""
 
 
 class Market(msgspec.Struct, frozen=True):
@@ -95,7 +93,7 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
         cost=_cost(plan, shape, bill, planned, region, deployment),
         notes=(
             *levels[1].load.notes,
-            *_scaling_notes(sized, scaling),
+            *scaling_notes(sized, scaling, growth_of(scaling, shape.catalog)),
             *_backup_notes(sized, backup, days, shape.catalog),
         ),
     )
@@ -142,7 +140,10 @@ def _attribute(id: str, name: str, catalog: Catalog) -> float | None:
 def _at(level: str, plan: Plan, tenancy: str, topology: Topology, shape: Shape) -> Priced:
     figures = Figures(shape.catalog, level)  # type: ignore[arg-type]
     load = plan_load(shape.requirements, plan, tenancy, figures)
-    context = Context(shape.components, shape.connections, load, topology, figures, shape.catalog)
+    growth = growth_of(shape.decisions.chosen("scaling", plan.name), shape.catalog)
+    context = Context(
+        shape.components, shape.connections, load, topology, figures, shape.catalog, growth
+    )
     return Priced(size_plan(context), load, figures)
 
 
@@ -167,7 +168,7 @@ def _with_settings(
     sized: tuple[Sized, ...], shape: Shape, scaling: str, backup: str, days: int
 ) -> tuple[Sized, ...]:
     """The sizes with their scaling bounds and, for what is stateful, how it is backed up."""
-    scales = _word(scaling, "scales", shape.catalog)
+    growth = growth_of(scaling, shape.catalog)
     hours = (_attribute(backup, "rpo_seconds", shape.catalog) or 86_400.0) / 3600
     settled = []
     for item in sized:
@@ -175,31 +176,15 @@ def _with_settings(
         settings = dict(item.settings)
         if component.tier != "data" and not component.one_shot and not item.size.gpus:
             settings["min_replicas"] = item.replicas
-            grows = scales == "automatic" and item.replicas > 1
-            settings["max_replicas"] = item.replicas * (MAX_GROWTH if grows else 1)
+            # A coordinator is alone by its nature, and a pooler more opens connections of its own.
+            times = 1 if component.role == "pooler" else growth
+            settings.setdefault("max_replicas", item.replicas * times)
         if component.stateful:
             # Snapshots are taken at least daily; what is finer is shipped in between.
             settings["backup_period_hours"] = min(24, max(1, round(hours)))
             settings["backup_retention_days"] = days
         settled.append(msgspec.structs.replace(item, settings=dict(sorted(settings.items()))))
     return tuple(settled)
-
-
-def _word(id: str, name: str, catalog: Catalog) -> str:
-    option = catalog.option(id)
-    value = option.attributes.get(name, "") if option is not None else ""
-    return value if isinstance(value, str) else ""
-
-
-def _scaling_notes(sized: tuple[Sized, ...], scaling: str) -> tuple[str, ...]:
-    bounds = [
-        f"{item.component} {item.settings['min_replicas']} to {item.settings['max_replicas']}"
-        for item in sized
-        if item.settings.get("max_replicas", 0) > item.settings.get("min_replicas", 0)
-    ]
-    if not bounds:
-        return (f"Scaling: {scaling}; replicas stay as planned until somebody changes them.",)
-    return (f"Scaling: {scaling}; {', '.join(bounds)} replicas.",)
 
 
 def _backup_notes(

@@ -31,7 +31,7 @@ GPU_HOST: Final = Size(3, 12_288, 3, 12_288)
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What sizing a component may look at."""
+    """What sizing a component may look at; ``growth``: times the replicas that it goes to."""
 
     components: tuple[Component, ...]
     connections: tuple[Connection, ...]
@@ -39,6 +39,7 @@ class Context(msgspec.Struct, frozen=True):
     topology: Topology
     figures: Figures
     catalog: Catalog
+    growth: int = 1
 
     def roles(self) -> frozenset[str]:
         """The roles that are filled."""
@@ -60,13 +61,15 @@ def size_plan(context: Context) -> tuple[Sized, ...]:
     for component in inside:
         if component.tier != "data" and component.role != "pooler":
             sized[component.name] = size_stateless(component, context)
-    clients = stores.connections_opened(context.connections, sized)
+    clients = stores.connections_opened(context.connections, sized, context.growth)
     vcpus = math.fsum(i.replicas * i.size.cpus for i in sized.values() if "pool" in i.settings)
     for component in inside:
         if component.role == "pooler":
             asked = clients.get(component.name, 0)
-            sized[component.name] = stores.size_pooler(component, context.topology, asked, vcpus)
-    clients = stores.connections_opened(context.connections, sized)
+            sized[component.name] = stores.size_pooler(
+                component, context.topology, asked, vcpus, context.growth
+            )
+    clients = stores.connections_opened(context.connections, sized, context.growth)
     for component in inside:
         if component.name not in sized:
             sized[component.name] = stores.size_store(
@@ -77,6 +80,7 @@ def size_plan(context: Context) -> tuple[Sized, ...]:
                 context.figures,
                 context.roles(),
                 clients.get(component.name, 0),
+                context.growth,
             )
     return tuple(sized[item.name] for item in context.components if item.name in sized)
 
@@ -223,7 +227,7 @@ def _coordinator(component: Component, context: Context) -> Sized:
     size = _size(
         1, max(2048, least), (f"One coordinator hands out work; it has no standby {UNVERIFIED}.",)
     )
-    return Sized(component.name, 1, size, {"working": 1})
+    return Sized(component.name, 1, size, {"working": 1, "max_replicas": 1})
 
 
 def _inference(component: Component, context: Context) -> Sized:

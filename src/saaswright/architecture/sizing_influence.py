@@ -9,6 +9,7 @@ import msgspec
 
 from saaswright.architecture.capacity import own_figure
 from saaswright.architecture.figures import LEVELS, UNVERIFIED, Figures
+from saaswright.architecture.growth import growth_of
 from saaswright.architecture.load import plan_load
 from saaswright.architecture.machines import copies_of
 from saaswright.architecture.model import Architecture, Component, PlanDesign, Sized
@@ -66,13 +67,13 @@ def _sizing(
     architecture: Architecture, plan: PlanDesign, requirements: Requirements, catalog: Catalog
 ) -> Callable[[Figures], tuple[Sized, ...]]:
     stated = next(item for item in requirements.plans if item.name == plan.name)
-    topology = topology_of(plan.topology, catalog)
+    topology, growth = topology_of(plan.topology, catalog), growth_of(plan.scaling, catalog)
     components: tuple[Component, ...] = architecture.components
 
     def size(figures: Figures) -> tuple[Sized, ...]:
         load = plan_load(requirements, stated, plan.tenancy, figures)
         return size_plan(
-            Context(components, architecture.connections, load, topology, figures, catalog)
+            Context(components, architecture.connections, load, topology, figures, catalog, growth)
         )
 
     return size

@@ -13,6 +13,7 @@ from typing import Final
 
 from saaswright.architecture.capacity import served
 from saaswright.architecture.figures import UNVERIFIED, Figures
+from saaswright.architecture.growth import surge
 from saaswright.architecture.load import GIB, Load
 from saaswright.architecture.model import Component, Connection, Size, Sized
 from saaswright.architecture.precision import worth
@@ -37,18 +38,20 @@ RESERVE: Final = 10
 
 
 def connections_opened(
-    connections: tuple[Connection, ...], sized: Mapping[str, Sized]
+    connections: tuple[Connection, ...], sized: Mapping[str, Sized], growth: int
 ) -> dict[str, int]:
     """Target → connections that its clients may open: replicas × pool, summed.
 
-    A rolling deployment runs old and new replicas side by side, hence twice that.
+    A rolling deployment runs old and new replicas side by side, hence twice that; where replicas
+    follow the load they may be ``growth`` times as many. A pooler stays as many as planned.
     """
     opened: dict[str, int] = {}
     for link in connections:
         client = sized.get(link.source)
         if client is not None and "pool" in client.settings:
+            times, _ = surge(1 if "max_clients" in client.settings else growth)
             opened[link.target] = (
-                opened.get(link.target, 0) + 2 * client.replicas * client.settings["pool"]
+                opened.get(link.target, 0) + times * client.replicas * client.settings["pool"]
             )
     return opened
 
@@ -61,6 +64,7 @@ def size_store(
     figures: Figures,
     roles: frozenset[str],
     clients: int,
+    growth: int,
 ) -> Sized:
     """Size, copies, volume and settings of a component of the data tier."""
     vcpus, cpu_lines = _vcpus(component, technology, load, figures, roles)
@@ -73,8 +77,8 @@ def size_store(
     if component.role in (*DATABASES, "time-series-database"):
         accepted = settings["max_connections"] = max_connections(technology, clients)
         line = (
-            f"connections: {worth(clients)} of its clients (replicas × pool, twice that while new "
-            f"ones replace old ones) and {RESERVE} in reserve → max_connections {worth(accepted)}"
+            f"connections: {worth(clients)} of its clients (replicas × pool, {surge(growth)[1]}) "
+            f"and {RESERVE} in reserve → max_connections {worth(accepted)}"
         )
         connection_lines = (line,)
     if component.role == "cache":
@@ -106,7 +110,9 @@ def max_connections(technology: Technology | None, clients: int) -> int:
     return max(default, math.ceil((clients + RESERVE) / 10) * 10)
 
 
-def size_pooler(component: Component, topology: Topology, clients: int, vcpus: float) -> Sized:
+def size_pooler(
+    component: Component, topology: Topology, clients: int, vcpus: float, growth: int
+) -> Sized:
     """A pooler between ``clients`` connections and a database; ``vcpus`` of the application.
 
     At the edge the clients are the customers', and nobody knows how many they are.
@@ -117,7 +123,7 @@ def size_pooler(component: Component, topology: Topology, clients: int, vcpus: f
     lines = (
         f"customers connect from outside: {accepted} connections each {UNVERIFIED}"
         if outside
-        else f"{clients} connections from the application during a rolling deployment",
+        else f"{clients} connections from the application: replicas × pool, {surge(growth)[1]}",
         f"{pool} connections to the database: 4 for each application vCPU, 20 to 200 {UNVERIFIED}",
         "one process on one vCPU passes the queries on",
     )

@@ -15,6 +15,7 @@ import msgspec
 
 from saaswright.architecture.bill import Bill, bill
 from saaswright.architecture.figures import Figures
+from saaswright.architecture.growth import growth_of
 from saaswright.architecture.load import Load, PlanLoad, plan_load, tenant_load
 from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
 from saaswright.architecture.precision import plain
@@ -170,9 +171,9 @@ def _times(load: Load, count: int) -> Load:
 
 def _sized(load: PlanLoad, figures: Figures, known: _Known) -> tuple[Sized, ...]:
     topology = topology_of(known.plan.topology, known.catalog)
-    made = known.architecture
+    made, growth = known.architecture, growth_of(known.plan.scaling, known.catalog)
     return size_plan(
-        Context(made.components, made.connections, load, topology, figures, known.catalog)
+        Context(made.components, made.connections, load, topology, figures, known.catalog, growth)
     )
 
 
