@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from saaswright import __version__
@@ -125,3 +128,27 @@ def test_garbage_is_collected_once_the_program_has_started() -> None:
         (sys.executable, "-c", script), capture_output=True, check=True, text=True
     )
     assert done.stdout.endswith("gc True True\n")
+
+
+def test_the_program_starts_without_what_others_bring(tmp_path: Path) -> None:
+    """The library for typed values does not load ``typing_extensions``; all else still may."""
+    (tmp_path / "compose.yaml").write_text("services: {api: {image: acme/api:1.0}}\n")
+    arguments = f"import sys; sys.argv = ['saaswright', 'assess', '{tmp_path}/compose.yaml']"
+    run = "from saaswright.__main__ import main\ntry: main()\nexcept SystemExit: pass"
+    loaded = modules_after(f"{arguments}\n{run}")
+    assert "msgspec" in loaded
+    assert not loaded & {"typing_extensions", "inspect", "tokenize"}
+    assert "typing_extensions" in modules_after(f"{arguments}\n{run}\nimport typing_extensions")
+
+
+@pytest.mark.parametrize("room", ["catalog.model", "compose.model", "requirements.model"])
+def test_types_that_every_start_reads_into_are_not_written_as_texts(room: str) -> None:
+    """The decoder compiles every annotation that is a text, longer than the import takes."""
+    package = importlib.import_module(f"saaswright.{room}")
+    names = [module.name for module in pkgutil.iter_modules(getattr(package, "__path__", ()))]
+    modules = [package, *(importlib.import_module(f"saaswright.{room}.{name}") for name in names)]
+    types = [t for m in modules for t in vars(m).values() if isinstance(t, msgspec.StructMeta)]
+    assert types
+    written = [(t.__name__, vars(t).get("__annotations__", {})) for t in types]
+    texts = [(type_, name) for type_, own in written for name in own if isinstance(own[name], str)]
+    assert texts == []

@@ -209,6 +209,15 @@ def test_settings_that_are_no_toml(tmp_path: Path) -> None:
         read_config(tmp_path, BY_ID)
 
 
+def test_a_file_of_others_is_not_read_as_settings(tmp_path: Path) -> None:
+    """A pyproject.toml that does not name the program is no concern of its, whatever it holds."""
+    (tmp_path / "saaswright.toml").write_text("[assess]\nfail-on = 'info'\n")
+    below = tmp_path / "a"
+    below.mkdir()
+    (below / "pyproject.toml").write_text("[project\n")
+    assert read_config(below, BY_ID)[0].fail_on is Severity.INFO
+
+
 def test_readiness_is_the_share_of_quiet_rules(tmp_path: Path) -> None:
     """Without findings every area is at 100 %; one loud error costs three parts of the weight."""
     assert {area.percent for area in Scale(RULES).readiness(())} == {100}

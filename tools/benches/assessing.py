@@ -3,7 +3,8 @@
 The peers are installed for the bench only, into ``build/bench``; one that cannot be had is left
 out. All read the same files (the corpus beside the checkout) in the same run, back and forth; the
 one for Node.js, which takes a minute for a few hundred, every fifth of them. The program's own byte
-code is made before, as an installer does for the peers.
+code is made before, as an installer does for the peers. Everybody runs in a directory without
+settings: those of this checkout concern nobody but us.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class Program:
             [*self.command, *arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            cwd=tempfile.gettempdir(),
             env=os.environ | {"XDG_CACHE_HOME": str(_PLACE / "cache")},
         ) as process:
             _, status, usage = os.wait4(process.pid, 0)

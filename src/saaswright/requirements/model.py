@@ -9,8 +9,6 @@ bounds and the meaning of a key stand beside its type: reading, the JSON Schema 
 page are all made from these annotations.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Final, Literal, get_args
 
 import msgspec

@@ -53,6 +53,8 @@ def read_config(start: Path, known: Iterable[str]) -> tuple[Config, tuple[Findin
             path = directory / name
             if path.is_file():
                 source = read_text(path, _LIMITS)
+                if not all(key in source.text for key in keys):
+                    continue  # of others, and a long one takes longer to read than a compose file
                 table: Any = _toml(source)
                 for key in keys:
                     table = table.get(key) if isinstance(table, dict) else None

@@ -10,7 +10,7 @@ import msgspec
 
 from saaswright.expression import expression
 from saaswright.finding import Finding, Location
-from saaswright.rules.secrets import FORMATS, marked, names_secret
+from saaswright.rules.secrets import FORMATS, WORDS, marked, names_secret
 from saaswright.source import DocumentPath
 
 _MASK: Final = "***"
@@ -40,7 +40,7 @@ _URL: Final = expression(r"(://[^\s/:@]*:)([^\s/@]+)(@)")
 _DEFAULT: Final = expression(r"(\$\{\w+:?[-+])([^}]*)(\})")
 # Cheap to look for, in lower case. A line without any of them, and without what begins a secret of
 # a known format, holds none that could be recognised.
-_WORDS: Final = ("pass", "pwd", "secret", "token", "key", "salt", "cred", "://")
+_WORDS: Final = (*WORDS, "://")
 
 
 @lru_cache(maxsize=256)  # many findings show one line

@@ -29,6 +29,9 @@ _MARKS: Final = (
     "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox",
     "k_live_", "AIza", "npm_", "sk-", "-----BEGIN ",
 )  # fmt: skip
+WORDS: Final = ("pass", "pwd", "secret", "token", "key", "salt", "cred")
+"""In lower case: a name without any of these names no secret, and needs no expression."""
+
 _NAME: Final = expression(
     r"(?:^|[_.-])(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|SECRET_?KEY"
     r"|PRIVATE_?KEY|SECRET_?ACCESS_?KEY|ENCRYPTION_?KEY|SIGNING_?KEY|APP_?KEY|AUTH_?KEY|SALT|CREDENTIALS?)"
@@ -56,6 +59,9 @@ _CREDENTIALS: Final = expression(
 @lru_cache(maxsize=2048)  # the same few names in file after file
 def names_secret(name: str) -> bool:
     """Whether a variable of this name holds a secret."""
+    # Other letters may be capitals of these in ways that only expressions know.
+    if name.isascii() and not any(map(name.lower().__contains__, WORDS)):
+        return False
     if _ABOUT.search(name) or _ALLOWS.search(name):
         return False
     return bool(_NAME.search(name) or _JOINED.search(name))

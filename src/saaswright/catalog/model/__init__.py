@@ -6,8 +6,6 @@ may use it, but shows it as such. Attributes are the flat words that rules and c
 for; each is declared, with its type and meaning, in ``data/attributes.yaml``.
 """
 
-from __future__ import annotations
-
 from saaswright.catalog.model.assurance import (
     ComplianceFramework,
     Control,

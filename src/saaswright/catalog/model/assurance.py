@@ -1,7 +1,5 @@
 """What is promised and proven: service levels, compliance, planning figures."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from saaswright.catalog.model.entry import Entry, Sources

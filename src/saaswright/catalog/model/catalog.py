@@ -1,7 +1,5 @@
 """The catalog as one value, and the look-ups that everybody needs."""
 
-from __future__ import annotations
-
 import msgspec
 
 from saaswright.catalog.model.assurance import ComplianceFramework, Measure, Planning, SlaTier

@@ -1,7 +1,5 @@
 """What every entry of the catalog is made of: attributes, sources, and the meaning of both."""
 
-from __future__ import annotations
-
 from typing import Literal, Protocol
 
 import msgspec

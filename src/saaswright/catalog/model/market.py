@@ -1,7 +1,5 @@
 """What clouds sell: regions, machine types and unit prices."""
 
-from __future__ import annotations
-
 from saaswright.catalog.model.entry import Entry, Sources
 
 

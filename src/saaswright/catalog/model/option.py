@@ -1,7 +1,5 @@
 """Whatever a decision can choose."""
 
-from __future__ import annotations
-
 import msgspec
 
 from saaswright.catalog.model.entry import Attribute, Entry, Sources

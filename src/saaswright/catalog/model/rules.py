@@ -1,7 +1,5 @@
 """What decisions there are, and what speaks for and against their options."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 import msgspec

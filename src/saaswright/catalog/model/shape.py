@@ -1,7 +1,5 @@
 """Shapes of a product: patterns with their slots and links, and the domains they are for."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 import msgspec

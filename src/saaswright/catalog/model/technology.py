@@ -1,7 +1,5 @@
 """Options that run: as a container of a public image, or as a cloud's own service."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from saaswright.catalog.model.entry import Allowed, Entry

@@ -1,7 +1,5 @@
 """``services.*.build`` and ``services.*.develop``: from source code to an image."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from saaswright.compose.model.element import Count, Element, Flag

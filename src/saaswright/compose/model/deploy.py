@@ -1,7 +1,5 @@
 """``services.*.deploy``: replicas, resources, restarts and placement."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from saaswright.compose.model.element import Count, Element, Number

@@ -1,7 +1,5 @@
 """What every element of the specification shares: frozen, ordered keys, ``x-*`` extensions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """When a container starts, is healthy, and stops: ``depends_on``, ``healthcheck``, hooks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from saaswright.compose.model.element import Count, Element, Flag

@@ -1,7 +1,5 @@
 """``services.*.volumes``, ``configs`` and ``secrets``: what a container finds on its disk."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """``services.*.ports`` and ``services.*.networks``: how a container is reached."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from saaswright.compose.model.element import Count, Element, Number

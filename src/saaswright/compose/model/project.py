@@ -1,7 +1,5 @@
 """The whole file: services and what they share."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from saaswright.compose.model.element import Count, Element, Flag

@@ -1,7 +1,5 @@
 """Limits of a container that are not part of ``deploy``: ulimits, devices, block IO."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from saaswright.compose.model.element import Count, Element

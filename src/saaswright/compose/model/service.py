@@ -1,7 +1,5 @@
 """``services.*``: one service, its keys in the order in which we write them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from saaswright.compose.model.build import Build, Develop
