@@ -230,3 +230,13 @@ def test_names_without_a_value_are_filled_in_with_the_other_values(
     assert both.settled is not None
     assert "value" not in str(both.written.data["services"]["a"])
     assert both.settled.data["services"]["a"]["environment"] == {"NAME": "value", "OTHER": None}
+
+
+def test_names_that_some_variable_has_as_its_value_are_shown(tmp_path: Path) -> None:
+    """A service is named, also where `.env` holds its name; a password that a line uses is not."""
+    text = "services:\n  backend: {}\n  job: {image: x, networks: [$NET]}\n"
+    _, findings = project(tmp_path, text, {".env": "NAME=backend\nNET=backend\n"}, Options())
+    assert [one.message for one in findings] == [
+        "service `backend` has neither an `image` nor a `build`",
+        "there is no network `…`",
+    ]

@@ -196,6 +196,7 @@ class _Resolution:
             self.directory, env_files, options.environment, files, report
         )
         report.environment = environment
+        report.written = "\n".join(parsed.source.text for parsed in self.sources)
         home = options.home or options.environment.get("HOME") or os.path.expanduser("~")  # noqa: PTH111
         loader = Loader(
             report, files, environment, self.directory, home=home, interpolate=options.interpolate

@@ -13,12 +13,15 @@ from saaswright.source import Place, Source
 
 
 def from_files(
-    paths: Iterable[str], outside: Mapping[str, str], files: Files, report: Report
+    paths: Iterable[str], outside: Mapping[str, str], files: Files, report: Report, directory: str
 ) -> dict[str, str]:
-    """The variables of env files, later files over earlier; raises :class:`RefusedError`."""
+    """The variables of env files, later files over earlier, named as below ``directory``.
+
+    Raises :class:`RefusedError`.
+    """
     found: dict[str, str] = {}
     for path in paths:
-        source = files.read(path, path)
+        source = files.read(path, path.removeprefix(directory.rstrip("/") + "/"))
         found.update(read_variables(source, _both(outside, found), report))
     return found
 
@@ -51,7 +54,7 @@ def project_environment(
     if not paths:
         return dict(outside)
     try:
-        found = from_files(paths, outside, files, report)
+        found = from_files(paths, outside, files, report, directory)
     except RefusedError as error:
         report.add(Finding(error.id, Severity.ERROR, str(error), None, error.help))
         return dict(outside)

@@ -80,7 +80,8 @@ def _environment(
         default = os.path.join(directory, ".env")  # noqa: PTH118
         files = [default] if loader.files.is_file(default) else []
     outside = loader.environment
-    return {**from_files(files, outside, loader.files, loader.report), **outside}
+    found = from_files(files, outside, loader.files, loader.report, place)
+    return {**found, **outside}
 
 
 def _import(

@@ -64,8 +64,8 @@ class Report:
     ``partial`` says that what is looked at may still be completed by another file. ``wrong`` holds
     the paths that were reported, ``damaged`` the elements from which something was taken out, and
     ``errors`` counts findings that make the input unusable. ``environment`` holds values that are
-    not to be shown. ``filled`` says that something is not as it was written: a variable has its
-    value, or a text has become a number.
+    not to be shown, unless they stand in ``written``, the texts of the files. ``filled`` says that
+    something is not as it was written: a variable has its value, or a text has become a number.
     """
 
     def __init__(self) -> None:
@@ -73,6 +73,7 @@ class Report:
         self.root: Any = None
         self.partial = False
         self.environment: Mapping[str, str] = {}
+        self.written = ""
         self.errors = 0
         self.filled = False
         self.wrong: list[DocumentPath] = []
@@ -122,7 +123,8 @@ class Report:
 
         What variables stand for is not shown: it may be a password.
         """
-        message = self._veiled(finding.message)
+        excerpt = finding.location.excerpt if finding.location else ""
+        message = self._veiled(finding.message, excerpt)
         if message != finding.message:
             finding = msgspec.structs.replace(finding, message=message)
         said = (finding.id, finding.message, finding.location)
@@ -131,10 +133,13 @@ class Report:
             self.findings.append(finding)
             self.errors += finding.severity is Severity.ERROR
 
-    def _veiled(self, message: str) -> str:
-        for value in self.environment.values():
+    def _veiled(self, message: str, excerpt: str) -> str:
+        for name, value in self.environment.items():
             # Short values are no secrets, and paths are needed to find what is meant.
-            if len(value) >= _SECRET and value in message and value[0] not in "/.":
+            if len(value) < _SECRET or value not in message or value[0] in "/.":
+                continue
+            # A service may be called as some variable's value is, which its line does not name.
+            if name in excerpt or value not in self.written:
                 message = message.replace(value, "…")
         return message
 
