@@ -109,6 +109,33 @@ def test_an_overlay_is_judged_with_its_base(tmp_path: Path) -> None:
     assert finding.location.source.endswith("compose.prod.yaml")
 
 
+def test_an_overlay_is_judged_with_the_default_file_above_it(tmp_path: Path) -> None:
+    """So is one in a directory below, as `-f compose.yaml -f overrides/...` takes it."""
+    (tmp_path / "overrides" / "tls").mkdir(parents=True)
+    (tmp_path / "compose.yaml").write_text(CLEAN)
+    for name in ("overrides/compose.debug.yaml", "overrides/tls/compose.yaml"):
+        (tmp_path / name).write_text("services:\n  api:\n    privileged: true\n")
+    own = "services:\n  api:\n    image: acme/other:1.0\n"
+    (tmp_path / "overrides/compose.own.yaml").write_text(own)
+    names = [
+        [Path(file).name for file in project.files]
+        for project in assess([str(tmp_path)], FACTS).projects
+    ]
+    assert names == [
+        ["compose.yaml"],
+        ["compose.yaml", "compose.debug.yaml"],
+        ["compose.own.yaml"],
+        ["compose.yaml", "compose.yaml"],
+    ]
+
+
+def test_of_half_a_service_only_what_is_there_is_judged(tmp_path: Path) -> None:
+    """What it lacks, the file that it belongs to may have."""
+    (tmp_path / "compose.tls.yaml").write_text("services:\n  api:\n    privileged: true\n")
+    [project] = assess([str(tmp_path)], FACTS).projects
+    assert [finding.id for finding in project.findings] == ["missing-image", "privileged"]
+
+
 def test_a_joined_list_points_into_the_right_file(tmp_path: Path) -> None:
     """An item that an override adds to a list is shown in the override, at its own line."""
     (tmp_path / "compose.yaml").write_text(CLEAN + "    environment: [A=1, B=2]\n")

@@ -50,7 +50,10 @@ class _Check:
         runs = service.keys() & {"image", "build", "provider"}
         if not runs and self.path not in self.report.damaged:
             message = f"service `{self.name}` has neither an `image` nor a `build`"
-            self.report.error("missing-image", message, self.path, key=True)
+            help_ = (
+                "write one; a file that completes another one is read with it: `-f BASE -f THIS`"
+            )
+            self.report.error("missing-image", message, self.path, help=help_, key=True)
         self._build(service.get("build") or {})
         self._networks()
         self._healthcheck()

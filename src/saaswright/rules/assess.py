@@ -152,7 +152,7 @@ def see(
         "context": context,
     }
     view, findings = look(files, facts, **how)
-    if candidate.base and (view is None or has_errors(findings)):
+    if candidate.base and (view is None or has_errors(findings) or view.halves):
         # An overlay has no meaning alone: Compose takes it together with its base.
         together = (*candidate.base, *files)
         beside, said = look(together, facts, **how)

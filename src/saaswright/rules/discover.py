@@ -27,8 +27,9 @@ _MOST: Final = 20_000
 class Candidate(msgspec.Struct, frozen=True):
     """The files of one project, the first one first.
 
-    ``base`` are the files that a variant such as ``compose.prod.yaml`` may be an overlay of;
-    whether it is, only its content says.
+    ``base`` are the files that a variant such as ``compose.prod.yaml``, or a file in a directory
+    below such as ``overrides/compose.tls.yaml``, may be an overlay of; whether it is, only its
+    content says.
     """
 
     files: tuple[str, ...]
@@ -63,9 +64,9 @@ def discover(
 
 
 def _walk(root: str, exclude: Sequence[str], findings: list[Finding]) -> Iterator[Candidate]:
-    waiting = [(root, 0)]
+    waiting: list[tuple[str, int, tuple[str, ...]]] = [(root, 0, ())]
     while waiting:
-        directory, depth = waiting.pop()
+        directory, depth, above = waiting.pop()
         if depth > _DEEPEST:
             findings.append(_left_out(directory, f"deeper than {_DEEPEST} directories"))
             continue
@@ -76,23 +77,29 @@ def _walk(root: str, exclude: Sequence[str], findings: list[Finding]) -> Iterato
             findings.append(_left_out(directory, error.strerror or "cannot be listed"))
             continue
         files = [entry.name for entry in listed if _is_compose(entry, root, exclude)]
-        yield from _projects(directory, files, root)
+        yield from _projects(directory, files, root, above)
+        first = next((_join(directory, name) for name in DEFAULT_NAMES if name in files), None)
         below = [e.path for e in listed if _is_searched(e, root, exclude)]
-        waiting += [(path, depth + 1) for path in reversed(below)]
+        waiting += [(p, depth + 1, (first,) if first else above) for p in reversed(below)]
 
 
-def _projects(directory: str, names: list[str], root: str) -> Iterator[Candidate]:
-    """The default project of a directory, then every file that Compose would not take by itself."""
+def _projects(
+    directory: str, names: list[str], root: str, above: tuple[str, ...]
+) -> Iterator[Candidate]:
+    """The default project of a directory, then every file that Compose would not take by itself.
+
+    ``above`` is the default file of the nearest directory above that has one.
+    """
     base = next((name for name in DEFAULT_NAMES if name in names), None)
     override = next((name for name in OVERRIDE_NAMES if name in names), None)
     default = tuple(_join(directory, name) for name in (base, override) if base and name)
     if default:
-        yield Candidate(default, root)
+        yield Candidate(default, root, above)
     taken = {base, override if base else None}
     for name in names:
         if name not in taken:
             # Where two default names stand beside each other, the second is no overlay.
-            first = () if name in DEFAULT_NAMES else default[:1]
+            first = above if name in DEFAULT_NAMES else default[:1] or above
             yield Candidate((_join(directory, name),), root, first)
 
 

@@ -23,10 +23,13 @@ def run(
     without their fixes, which nobody then has to make. Raises :class:`RuleCrash`.
     """
     running = [rule for rule in rules if rule.id not in off] if off else rules
+    halves = {(name,) for name in view.halves}
     said: dict[tuple[str, str, Location | None], Finding] = {}
     for rule in running:
         try:
             for hit in rule.check(view):
+                if hit.key and hit.path[:1] == ("services",) and hit.path[1:] in halves:
+                    continue  # what half a service lacks, its other half may have
                 one = _finding(rule, hit, view, fixes=fixes)
                 said[one.id, one.message, one.location] = one
         except Exception as error:

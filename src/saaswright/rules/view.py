@@ -144,6 +144,15 @@ class View:
         )
 
     @cached_property
+    def halves(self) -> frozenset[str]:
+        """Services that have nothing to run: another file completes them, or nobody does."""
+        return frozenset(
+            one.name
+            for one in self.services
+            if one.service.image is None and one.service.build is None
+        )
+
+    @cached_property
     def by_name(self) -> Mapping[str, ServiceView]:
         """Services by every name under which others reach them; the service's own name wins."""
         found = {name: service for service in self.services for name in service.names}
