@@ -336,3 +336,22 @@ def test_autoscaling_grows_from_one_replica_too() -> None:
     assert bounds["inference"] is None
     assert any("app 1 to 3" in note for note in plan.notes)
     assert any("inference stays at 1" in note for note in plan.notes)
+
+
+def test_a_stack_of_its_own_needs_no_tenant_in_the_request() -> None:
+    """Where the application is shared the chosen routing holds; a tenant's own stack tells none."""
+    per_plan = {
+        "starter": {"tenancy": "shared"},
+        "enterprise": {"tenancy": "siloed", "deployment-model": "byoc"},
+    }
+    starter, enterprise = built("three-tier-web", per_plan=per_plan)[0].plans
+    assert starter.routing == "subdomain"
+    assert enterprise.routing == "dedicated-instance"
+
+
+def test_what_lies_in_the_lake_is_not_in_the_metadata_database_too() -> None:
+    """A query engine reads the data in object storage: the database beside it stays small."""
+    plan = _starter("data-analytics-platform", workload={"size": "10000GB"})
+    sized = {item.component: item.size for item in plan.components}
+    assert sized["metadata-database"].storage_gib < 2000
+    assert any("beside the lake" in line for line in sized["metadata-database"].arithmetic)

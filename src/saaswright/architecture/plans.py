@@ -77,7 +77,7 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
         scaling=scaling,
         backup=backup,
         region=region,
-        routing=chosen("tenant-routing"),
+        routing=_routing(chosen("tenant-routing"), tenancy, shape.catalog),
         components=sized,
         availability=estimate(
             shape.components,
@@ -129,6 +129,22 @@ def _has_cloud(deployment: str, catalog: Catalog) -> bool:
     option = catalog.option(deployment)
     attributes = option.attributes if option is not None else {}
     return not (attributes.get("account") == "customer" and attributes.get("connected") == "never")
+
+
+def _routing(chosen: str, tenancy: str, catalog: Catalog) -> str:
+    """How a request of this plan finds its tenant: what was chosen for all plans together.
+
+    A deployment that is one tenant's own has nothing to tell apart, whatever other plans do.
+    """
+    model = catalog.option(tenancy)
+    if model is None or model.attributes.get("tenant_isolation") != "full":
+        return chosen
+    alone = (
+        option.id
+        for option in catalog.every_option()
+        if "tenant-routing" in option.decisions and option.attributes.get("routes_by") == "instance"
+    )
+    return next(alone, chosen)
 
 
 def _attribute(id: str, name: str, catalog: Catalog) -> float | None:

@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from saaswright.blueprint.config.configured import ConfigFile, Configured
-from saaswright.blueprint.config.routes import PER_SECOND, Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.config.routes import (
+    PER_SECOND,
+    Route,
+    limits_rates,
+    names_no_tenant,
+    routes,
+)
 from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
@@ -82,8 +88,7 @@ def _connection_manager(site: Site, ways: tuple[Route, ...]) -> dict[str, Any]:
             *(_route(route) for route in ways),
         ],
     }
-    plans = site.brief.architecture.plans
-    if by_subdomain(site) and all(plan.routing == "subdomain" for plan in plans):
+    if names_no_tenant(site):
         # The application reads the tenant from the host name; what a client claims is dropped.
         host["request_headers_to_remove"] = ["X-Tenant-ID"]
     return _manager("requests", filters, host, access_log=[_access_log()], use_remote_address=True)

@@ -13,8 +13,8 @@ from saaswright.blueprint.accounts import WORDS, prefix
 from saaswright.blueprint.config.configured import ConfigFile, Configured
 from saaswright.blueprint.config.routes import (
     PER_SECOND,
-    by_subdomain,
     limits_rates,
+    names_no_tenant,
     routes,
     takes_uploads,
 )
@@ -92,8 +92,7 @@ def _plugins(site: Site) -> list[dict[str, Any]]:
     ]
     if limits_rates(site):
         found.append({"name": "rate-limiting", "config": _rates(site)})
-    plans = site.brief.architecture.plans
-    if by_subdomain(site) and all(plan.routing == "subdomain" for plan in plans):
+    if names_no_tenant(site):
         # The application reads the tenant from the host name; what a client claims is dropped.
         remove = {"remove": {"headers": ["X-Tenant-ID"]}}
         found.append({"name": "request-transformer", "config": remove})

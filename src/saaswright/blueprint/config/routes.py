@@ -56,6 +56,13 @@ def by_subdomain(site: Site) -> bool:
     return any(plan.routing == "subdomain" for plan in site.brief.architecture.plans)
 
 
+def names_no_tenant(site: Site) -> bool:
+    """Whether no plan takes the tenant from a header: what a client claims there is dropped."""
+    return by_subdomain(site) and all(
+        plan.routing != "header" for plan in site.brief.architecture.plans
+    )
+
+
 def limits_rates(site: Site) -> bool:
     """Whether the requirements ask for rate limits and no other component in front keeps them."""
     needs = site.brief.requirements.workload.needs or ()

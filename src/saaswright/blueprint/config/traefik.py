@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from saaswright.blueprint.config.configured import ConfigFile, Configured
-from saaswright.blueprint.config.routes import PER_SECOND, Route, by_subdomain, limits_rates, routes
+from saaswright.blueprint.config.routes import (
+    PER_SECOND,
+    Route,
+    limits_rates,
+    names_no_tenant,
+    routes,
+)
 from saaswright.blueprint.config.written import as_yaml
 from saaswright.blueprint.site import Site
 
@@ -61,8 +67,7 @@ def _balancer(route: Route) -> dict[str, Any]:
 
 def _middlewares(site: Site) -> dict[str, Any]:
     headers: dict[str, Any] = {"contentTypeNosniff": True, "frameDeny": True}
-    plans = site.brief.architecture.plans
-    if by_subdomain(site) and all(plan.routing == "subdomain" for plan in plans):
+    if names_no_tenant(site):
         # The application reads the tenant from the host name; what a client claims is dropped.
         headers["customRequestHeaders"] = {"X-Tenant-ID": ""}
     found: dict[str, Any] = {"headers": {"headers": headers}}
