@@ -304,10 +304,12 @@ def data_held(component: Component, load: Load, figures: Figures, roles: frozens
     """GiB of the product's data that this store holds today.
 
     Object and file storage hold as much again as the databases (nobody said). Beside a time-series
-    store the other databases hold the small rest.
+    store, or a lake that a query engine reads, the other databases hold the small rest.
     """
     if component.role in ("object-storage", "file-storage"):
         return load.data_gib
+    if _is_lake(roles) and component.role in DATABASES:
+        return load.data_gib * (1 - figures.entry("lake-of-data").expected)
     measured = figures.entry("measurements-of-data").expected
     stores = {"database", "document-database", "graph-database"} & roles
     if component.role == "time-series-database":
@@ -316,6 +318,11 @@ def data_held(component: Component, load: Load, figures: Figures, roles: frozens
         rest = 1 - measured if "time-series-database" in roles else 1.0
         return load.data_gib * rest / max(1, len(stores))
     return 0.0
+
+
+def _is_lake(roles: frozenset[str]) -> bool:
+    """Whether the product's data lie in object storage, for a query engine to read."""
+    return {"query-engine", "object-storage"} <= roles
 
 
 def _storage(
@@ -335,9 +342,12 @@ def _storage(
     else:
         held = data_held(component, load, figures, roles)
         kept = held * load.growth
-        again = (
-            " (as much again as the databases, unverified)" if "storage" in component.role else ""
-        )
+        again = ""
+        if "storage" in component.role:
+            again = " (as much again as the databases, unverified)"
+            again = " (the lake)" if _is_lake(roles) else again
+        elif _is_lake(roles) and component.role in DATABASES:
+            again = f" beside the lake{figures.said('lake-of-data')}"
         line = f"storage: {worth(held)} GiB{again} × {load.growth:g} in a year = {worth(kept)} GiB"
     gib = max(5, _rounded_gib(kept * (1 + free)))
     return gib, (line, f"{worth(kept)} GiB × {1 + free:.3g} to keep some free → {gib} GiB")
