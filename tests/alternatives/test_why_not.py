@@ -51,6 +51,17 @@ def test_dropping_what_is_blamed_makes_it_possible() -> None:
     assert verdicts["small"] in ("chosen", "possible")
 
 
+def test_what_nobody_asked_for_says_where_to_ask() -> None:
+    """An option that is only taken on purpose names the key that would ask for it, and why."""
+    answer = next(one for one in ask("byoc-copilot") if one.plan == "small")
+    assert answer.infeasible is not None
+    assert answer.infeasible.blamed == ()
+    assert answer.infeasible.unsaid == ("plans.0.deployment",)
+    text = why_not_text(WhyNots(answers=(answer,)))
+    assert "plans[0].deployment" in text
+    assert "promised on purpose" in text
+
+
 def test_the_catalog_alone_may_rule_it_out() -> None:
     """An unmaintained technology is ruled out whatever is required: nobody is blamed."""
     (answer,) = ask("minio")

@@ -83,14 +83,16 @@ class Relaxation(msgspec.Struct, frozen=True):
 class Infeasible(msgspec.Struct, frozen=True, tag="infeasible"):
     """No design: the smallest set of requirements in the way, and what the rules say.
 
-    Without a requirement to blame the catalog alone rules it out. ``findings`` are what is wrong
-    with the requirements themselves, when they could not even be read.
+    Without a requirement to blame the catalog alone rules it out, or that nothing stands at the
+    paths ``unsaid``. ``findings`` are what is wrong with the requirements themselves, when they
+    could not even be read.
     """
 
     blamed: tuple[Blamed, ...] = ()
     sentences: tuple[str, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unsaid: tuple[str, ...] = ()
 
 
 class NoDesign(Infeasible, frozen=True, kw_only=True, tag="infeasible"):

@@ -99,6 +99,7 @@ def infeasible(found: Core, where: Where) -> Infeasible:
             if fact.path != ASKED_PATH
         ),
         found.sentences,
+        unsaid=found.unsaid,
     )
 
 

@@ -34,11 +34,14 @@ class Core(msgspec.Struct, frozen=True):
 
     ``relaxations`` are the smallest sets of paths that would have to go for a design to exist:
     fewest paths first, in the order of the paths; a pin or plan may well stand in several.
+    ``unsaid`` are the paths at which nobody said what a rule waits for, when nothing that was said
+    is in the way.
     """
 
     facts: tuple[Fact, ...]
     sentences: tuple[str, ...]
     relaxations: tuple[tuple[str, ...], ...] = ()
+    unsaid: tuple[str, ...] = ()
 
 
 def conflict(problem: Problem, where: Where | None = None) -> Finding:
@@ -62,11 +65,14 @@ def core(problem: Problem, where: Where | None = None) -> Core:
     order = sorted(every_path - given, key=lambda path: (place(path) is not None, path))
     paths = _smallest(order, every_path, lambda left: asked.possible(left, every_rule))
     rules = _smallest(list(asked.rules), every_rule, lambda left: asked.possible(paths, left))
-    named = paths - given
+    named, unsaid = paths - given, frozenset[str]()
+    if named <= {ASKED_PATH}:
+        unsaid = _smallest(sorted(paths), paths, lambda left: asked.possible(left, rules)) - named
     return Core(
         _facts(problem, named),
-        tuple(_sentences(problem, named, rules)),
+        tuple(_sentences(problem, named | unsaid, rules)),
         _relaxations(asked, order, every_path, paths),
+        tuple(sorted(unsaid)),
     )
 
 
@@ -146,9 +152,11 @@ def _facts(problem: Problem, paths: frozenset[str]) -> tuple[Fact, ...]:
 def _sentences(problem: Problem, paths: frozenset[str], rules: frozenset[str]) -> list[str]:
     """What the rules in the conflict say, each once, about the options that they take away.
 
-    Rules that only repeat what was stated (they ask for an option's id) or rest on a silence are
-    left out: the requirements themselves are named already.
+    Rules that only repeat what was stated (they ask for an option's id) are left out: the
+    requirements themselves are named already. So are those that rest on a silence, unless they are
+    all there is.
     """
+    silence = paths - {ASKED_PATH} <= silent(problem)
     bans = [
         ban
         for ban in problem.bans
@@ -157,7 +165,9 @@ def _sentences(problem: Problem, paths: frozenset[str], rules: frozenset[str]) -
     told: dict[str, None] = {}
     for ban in bans:
         facts = ban.rule.facts
-        if ban.rule.asks == ("id",) or (facts and not any(fact.written for fact in facts)):
+        if ban.rule.asks == ("id",):
+            continue
+        if not silence and facts and not any(fact.written for fact in facts):
             continue
         told[f"{filled(ban.rule, _hit(problem, ban, bans)).rstrip('.')}."] = None
     for question in problem.questions:

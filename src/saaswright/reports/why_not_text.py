@@ -68,7 +68,10 @@ def _reasons(reasons: tuple[str, ...]) -> Iterator[str]:
 
 def _ruled_out(answer: WhyNot) -> Iterator[str]:
     found = answer.infeasible
-    if found is None or not found.blamed:
+    if found is not None and found.unsaid:
+        yield "  It would have to be asked for, and nothing is said at:"
+        yield from (f"    {shown(path)}" for path in found.unsaid)
+    elif found is None or not found.blamed:
         yield "  By the catalog alone, whatever is required:"
     else:
         yield "  The smallest set of requirements in its way:"
