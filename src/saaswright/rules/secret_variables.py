@@ -189,11 +189,29 @@ def _whole(
     return None
 
 
+def _in_default(
+    service: ServiceView, path: DocumentPath, name: str, raw: str
+) -> _Secret | None:
+    """A URL that is a variable's default: the variable gets all of it.
+
+    Compose reads a default also where the variable is set, so a variable inside of it that must
+    be set would have to be set for everybody.
+    """
+    only = uses(raw)[0]
+    whole = f"${{{only.name}{only.operator}{only.argument}}}" == raw
+    if not whole or only.operator not in (":-", "-") or uses(only.argument):
+        return None
+    value = settled_text(only.argument, {})
+    return _Secret(service.name, path, name, value, raw, forced=only.name)
+
+
 def _in_url(
     service: ServiceView, path: DocumentPath, name: str, password: str, raw: str
 ) -> _Secret | None:
     common = is_default(password, service)
     found = _URL_PASSWORD.search(raw)
+    if found is not None and any(found[0] in use.argument for use in uses(raw)):
+        return _in_default(service, path, name, raw)
     if found is not None and "${" not in found[2] and settled_text(found[2], {}) == password:
         return _Secret(service.name, path, name, password, found[0], found[1], "@", common=common)
     defaults = [

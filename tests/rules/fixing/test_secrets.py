@@ -94,6 +94,17 @@ def test_a_default_in_a_url() -> None:
     assert "${DB_USER:-app}:${DB_PASSWORD:?set DB_PASSWORD in .env}@db" in after(result)
 
 
+def test_a_url_that_is_a_default() -> None:
+    """All of it goes to `.env`: whoever sets the variable need not set another one for it."""
+    url = "postgresql://app:s3cr3t-word@db:5432/app"
+    result = mended(
+        f"services:\n  api:\n    image: a:1\n    environment:\n      DB_URL: ${{DB_URL:-{url}}}\n",
+        "literal-secret",
+    )
+    assert lines(result)[1:] == ["+      DB_URL: ${DB_URL:?set DB_URL in .env}"]
+    assert after(result, ".env") == f"DB_URL={url}\n"
+
+
 def test_who_is_given_env_would_see_it() -> None:
     """A service that reads the whole of `.env` would see the new variable: that is not safe."""
     text = ONE.format(SECRET) + "  web:\n    image: w:1\n    env_file: .env\n"
