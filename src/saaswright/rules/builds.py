@@ -30,6 +30,7 @@ class Build:
         beside: tuple[str, ...] = (),
         problem: tuple[str, Place] | None = None,
     ) -> None:
+        """``beside`` are the names of the ``.dockerignore`` files that are there."""
         self.service = service
         self.source = source
         self.inline = inline
@@ -42,6 +43,14 @@ class Build:
             self.target = self.file.target(None if name and unknown(name) else name)
             if self.target is None:
                 self.problem = (f"it has no stage `{name}`, which `build.target` names", _START)
+
+    @cached_property
+    def ignored(self) -> frozenset[str]:
+        """The paths that ``.dockerignore`` names, without slashes around them; not its patterns."""
+        root, view = self.service.view.resolved.directory, self.service.view
+        read = [_read(os.path.relpath(name, root), view)[0] for name in self.context_files]
+        lines = [line for source in read if source for line in source.text.splitlines()]
+        return frozenset(line.strip().strip("/") for line in lines if line[:1] not in ("#", "!"))
 
     @cached_property
     def lineage(self) -> tuple[Stage, ...]:

@@ -8,12 +8,19 @@ from typing import Final
 from saaswright.compose.model import Mount
 from saaswright.expression import expression
 from saaswright.finding import Confidence, Severity
+from saaswright.rules.builds import builds
 from saaswright.rules.host_paths import inside, relative_mounts
-from saaswright.rules.model import Hit, Rule
+from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
 _APPLICATION: Final = expression(
     r"/(?:app|code|src|workspace|usr/src(?:/\w+)?|var/www(?:/html)?|home/node(?:/\w+)?)/?"
+)
+# Where the Filesystem Hierarchy Standard and images keep configuration, state and logs, and what
+# directories of an application are called that it writes to.
+_STATE: Final = expression(
+    r"/(?:etc|var(?!/www)|run|tmp|mnt|media|data|config|certs?|logs?|backups?)(?:/.*)?"
+    r"|/docker-entrypoint[\w.-]*(?:/.*)?|.*/(?:data|logs?|uploads?|storage|certs?|backups?|tmp)/?"
 )
 
 
@@ -34,8 +41,17 @@ def is_source(service: ServiceView, mount: Mount) -> bool:
     build = service.service.build
     context = build.context if build else None
     if context and (inside(source, context) or inside(context, source)):
+        if _STATE.fullmatch(target) or _is_left_out(service, source, context):
+            return False
         return "." not in source.rpartition("/")[2] or source == context
     return bool(_APPLICATION.fullmatch(target))
+
+
+def _is_left_out(service: ServiceView, source: str, context: str) -> bool:
+    """Whether the build's ``.dockerignore`` names it: then no image was built from it."""
+    below = source.removeprefix(context.rstrip("/") + "/")
+    own = [build for build in builds(service.view) if build.service is service]
+    return any(below == line for build in own for line in build.ignored)
 
 
 RULE = Rule(
@@ -113,6 +129,15 @@ services:
         """\
 services:
   api:
+    build: .
+    volumes:
+      - ./certs:/etc/api/certs
+      - ./uploads:/srv/api/uploads
+      - ./public/system:/srv/api/public/system
+""",
+        """\
+services:
+  api:
     build: ./api
     volumes:
       - ./certs:/etc/certs
@@ -130,4 +155,7 @@ services:
 """,
     ),
     check=check,
+    given=Given(
+        beside={"Dockerfile": "FROM python:3.13-slim\n", ".dockerignore": ".git\n/public/system/\n"}
+    ),
 )
