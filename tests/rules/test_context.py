@@ -70,4 +70,16 @@ def test_a_neighbour_that_uses_a_variable_counts(tmp_path: Path) -> None:
     (tmp_path / "compose.ports.yaml").write_text(other, encoding="utf-8")
     found = assess([str(tmp_path / "compose.yaml")], FACTS).every_finding
     unused = [finding.message for finding in found if finding.id == "unused-variable"]
-    assert unused == ["`MISSPELT` stands in .env and is used nowhere"]
+    assert unused == ["`MISSPELT` stands in .env and no compose file here uses it"]
+
+
+@pytest.mark.parametrize(
+    "given", ["env_file: .env", "env_file: ['.env']", "env_file:\n      - ./.env"]
+)
+def test_env_may_be_given_to_a_service_beside(tmp_path: Path, given: str) -> None:
+    """Where another file of the directory hands all of `.env` to a service, nothing is unused."""
+    (tmp_path / ".env").write_text("SMTP=x\n")
+    (tmp_path / "compose.yaml").write_text(f"{API}    {given}\n")
+    (tmp_path / "compose.proxy.yaml").write_text(API)
+    found = assess([str(tmp_path)], FACTS).every_finding
+    assert "unused-variable" not in [finding.id for finding in found]

@@ -189,9 +189,7 @@ def _whole(
     return None
 
 
-def _in_default(
-    service: ServiceView, path: DocumentPath, name: str, raw: str
-) -> _Secret | None:
+def _in_default(service: ServiceView, path: DocumentPath, name: str, raw: str) -> _Secret | None:
     """A URL that is a variable's default: the variable gets all of it.
 
     Compose reads a default also where the variable is set, so a variable inside of it that must

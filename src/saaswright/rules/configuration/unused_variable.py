@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Confidence, Fix, Severity
 from saaswright.rules.context import variables_of
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.variables import variables
 from saaswright.rules.view import View
 
+_GIVEN_WHOLE: Final = expression(
+    r"""\benv_file:\s*(?:\[\s*)?(?:-\s+)?(?:path:\s*)?["']?(?:\./)?\.env(?![\w.-])"""
+)
+
 
 def check(view: View) -> Iterator[Hit]:
     """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
     text = view.context.beside.get(".env", "")
     if not view.services or any(service.service.env_file for service in view.services):
+        return
+    if _GIVEN_WHOLE.search(view.neighbours):
         return
     used = {use.name for _, use in variables(view)}
     passed = {name for s in view.services for name, value in s.environment.items() if value is None}
@@ -26,7 +34,7 @@ def check(view: View) -> Iterator[Hit]:
             continue
         yield Hit(
             view.services[0].at(),
-            f"`{name}` stands in .env and is used nowhere",
+            f"`{name}` stands in .env and no compose file here uses it",
             f"remove `{name}` from .env, or use it: a misspelt name looks like this",
             key=True,
             fixes=(Fix(f"remove `{name}` from .env", (), changes=(), dropped=(name,)),),
@@ -38,7 +46,7 @@ RULE = Rule(
     family="configuration",
     severity=Severity.INFO,
     confidence=Confidence.MEDIUM,
-    what="A variable of `.env` is used nowhere.",
+    what="A variable of `.env` is used by no compose file.",
     why="Somebody believes to have set something. Often the name is misspelt on one side.",
     instead="remove it, or correct the name",
     source="Compose Specification, 12-interpolation.md (`.env` only feeds variables of the file).",
