@@ -61,10 +61,10 @@ def help_text(name: str, command: click.Command) -> str:
 
 def schemas() -> Iterator[Page]:
     """Every JSON Schema that ``saaswright schema`` prints."""
-    from saaswright import pipeline
+    from saaswright.schemas import SCHEMAS, schema
 
-    for name in pipeline.SCHEMAS:
-        text = json.dumps(pipeline.schema(name), indent=2, ensure_ascii=False)
+    for name in SCHEMAS:
+        text = json.dumps(schema(name), indent=2, ensure_ascii=False)
         yield f"docs/schemas/{name}.json", text + "\n"
 
 

@@ -5,24 +5,20 @@ Requirements ──decide──▶ Decisions ──build──▶ Architecture �
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from saaswright.catalog.loader import load, load_machines, load_prices
-from saaswright.errors import UsageError
-from saaswright.finding import Finding, has_errors, in_order
-from saaswright.requirements.assume import assume
-from saaswright.requirements.model import Assumption, Requirements
-from saaswright.requirements.reading import LIMITS, read_requirements
-from saaswright.requirements.where import Where, where_in
-from saaswright.source import Source, decode, read_text
+from saaswright.finding import Finding, has_errors
+from saaswright.requirements.brief import Brief as Brief
+from saaswright.requirements.brief import brief_of
+from saaswright.requirements.files import holds_data as holds_data
+from saaswright.requirements.files import read_file as read_file
+from saaswright.requirements.files import read_stream as read_stream
+from saaswright.requirements.model import Requirements
+from saaswright.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from saaswright.alternatives.model import NoDesign
     from saaswright.decisions.kept import Kept
     from saaswright.handoff.edits import Bases, Edits
@@ -30,42 +26,6 @@ if TYPE_CHECKING:
     from saaswright.handoff.model import Design
     from saaswright.handoff.planning import ChangePlan
     from saaswright.handoff.writing import Written
-
-SCHEMAS: Final = (
-    "requirements",
-    "handoff",
-    "findings",
-    "fixes",
-    "decisions",
-    "evidence",
-    "images",
-    "change-plan",
-    "what-if",
-    "why-not",
-    "infeasible",
-    "image-check",
-    "image-conversion",
-    "image-build",
-)
-
-
-class Brief(msgspec.Struct, frozen=True):
-    """Requirements as completed by assumptions, the text they came from, and where it says what."""
-
-    source: Source
-    requirements: Requirements
-    assumptions: tuple[Assumption, ...]
-    where: Where
-
-
-def read_file(path: Path) -> Source:
-    """The text of a requirements file. Raises :class:`UnreadableError`."""
-    return read_text(path, LIMITS)
-
-
-def read_stream(name: str, stream: IO[bytes]) -> Source:
-    """The same from a stream such as standard input."""
-    return decode(name, stream.read(LIMITS.size + 1))
 
 
 def read_bundle(bundle: Path) -> Source:
@@ -77,20 +37,7 @@ def read_bundle(bundle: Path) -> Source:
 
 def read(source: Source) -> tuple[Brief | None, tuple[Finding, ...]]:
     """Requirements from a text; ``None`` when a finding is an error."""
-    regions = {region.id: (region.cloud, region.geography) for region in load().regions}
-    said, findings = read_requirements(source, regions)
-    if said is None:
-        return None, in_order(findings)
-    requirements, assumptions = assume(said, regions)
-    return Brief(source, requirements, assumptions, where_in(source)), in_order(findings)
-
-
-def holds_data(source: Source) -> bool:
-    """Whether the text is a YAML mapping, so that keys of it can be set; ``read`` says why not."""
-    from saaswright.source import load_yaml
-
-    document, _ = load_yaml(source, LIMITS)
-    return document is not None and isinstance(document.data, dict)
+    return brief_of(source, {item.id: (item.cloud, item.geography) for item in load().regions})
 
 
 def design(brief: Brief, kept: Kept | None = None) -> tuple[Design | None, tuple[Finding, ...]]:
@@ -133,19 +80,12 @@ def no_design(brief: Brief, findings: tuple[Finding, ...]) -> NoDesign:
 
 
 def hand_over(design: Design, target: Path, *, edits: Edits = "refuse") -> Written:
-    """Write the bundle of ``design``: all of it or nothing. Raises :class:`BundleError`.
-
-    What verification saw of the same files settles items of its checklist.
-    """
-    from saaswright.handoff.documents import bundle
-    from saaswright.handoff.keeping import as_kept
-    from saaswright.handoff.seen import seen
+    """Write the bundle of ``design``: all of it or nothing. Raises :class:`BundleError`."""
+    from saaswright.handoff.remaking import texts_at
     from saaswright.handoff.writing import write_bundle
 
     bases = last_generated(target) if edits == "merge" else {}
-    kept = as_kept(design, target, bases) if edits in ("keep", "merge") else design
-    files = bundle(seen(design, target), seen(kept, target))
-    return write_bundle(target, files, edits=edits, bases=bases)
+    return write_bundle(target, texts_at(design, target, edits, bases), edits=edits, bases=bases)
 
 
 def record(target: Path) -> None:
@@ -153,10 +93,15 @@ def record(target: Path) -> None:
 
     Raises :class:`BundleError`.
     """
-    brief, _ = read(read_bundle(target))
-    whole = design(brief, locked(target))[0] if brief else None
+    whole = _again(read_bundle(target), target)
     if whole is not None:
         hand_over(whole, target, edits="keep")
+
+
+def _again(source: Source, bundle: Path) -> Design | None:
+    """The design of ``source`` with the decisions of ``bundle``."""
+    brief, _ = read(source)
+    return design(brief, locked(bundle))[0] if brief else None
 
 
 def locked(bundle: Path, now: Requirements | None = None) -> Kept:
@@ -164,59 +109,31 @@ def locked(bundle: Path, now: Requirements | None = None) -> Kept:
 
     Plans that have other names in the requirements ``now`` keep theirs.
     """
-    from saaswright.handoff.lock import NAME, decided
-    from saaswright.handoff.reading import read_lock
-    from saaswright.handoff.renaming import renamed
+    from saaswright.handoff.rereading import kept_of, lock_at
 
-    if not (bundle / NAME).is_file():
-        return {}
-    lock = read_lock(bundle)
-    before = read(lock.requirements)[0] if now else None
-    pairs = renamed(before.requirements, now) if before and now else ()
-    return decided(lock, {pair.before: pair.after for pair in pairs})
+    lock = lock_at(bundle)
+    before = read(lock.requirements)[0] if lock and now else None
+    return kept_of(lock, before.requirements if before else None, now) if lock else {}
 
 
 def last_generated(bundle: Path) -> Bases:
     """What the last run wrote at ``bundle``, made again; only what has the digest in the lock."""
-    from saaswright.handoff.documents import spec
-    from saaswright.handoff.lock import NAME, digest
-    from saaswright.handoff.reading import read_lock
+    from saaswright.handoff.remaking import generated
+    from saaswright.handoff.rereading import lock_at
 
-    if not (bundle / NAME).is_file():
-        return {}
-    lock = read_lock(bundle)
-    brief, _ = read(lock.requirements)
-    again = design(brief, locked(bundle))[0] if brief else None
-    texts = dict(spec(again)) if again else {}
-    return {p: t for p, t in texts.items() if lock.files.get(p) == digest(t.encode())}
+    lock = lock_at(bundle)
+    return generated(lock, _again(lock.requirements, bundle)) if lock else {}
 
 
 def change_plan(design: Design, target: Path, edits: Edits = "merge") -> ChangePlan:
     """What ``hand_over`` would change at ``target``; writes nothing. Raises as it does."""
-    from saaswright.handoff.documents import bundle
-    from saaswright.handoff.edits import changes
-    from saaswright.handoff.keeping import as_kept
-    from saaswright.handoff.lock import NAME
-    from saaswright.handoff.planning import plan
-    from saaswright.handoff.reading import read_lock
-    from saaswright.handoff.seen import seen
+    from saaswright.handoff.remaking import plan_at
+    from saaswright.handoff.rereading import lock_at
 
     bases = last_generated(target) if edits == "merge" else {}
-    kept = as_kept(design, target, bases) if edits in ("keep", "merge") else design
-    texts = bundle(seen(design, target), seen(kept, target))
-    files = {path: text.encode() for path, text in texts.items()}
-    lock = read_lock(target) if (target / NAME).is_file() else None
-    before, _ = read(lock.requirements) if lock else (None, ())
-    known = (lock, before.requirements) if lock and before else None
-    return plan(design, target, files, changes(target, files, edits, bases), known)
-
-
-def summarise(design: Design, where: str, width: int) -> str:
-    """What ``design`` says to a person who has just run it."""
-    from saaswright.handoff.diagram.text import text
-    from saaswright.handoff.summary import summary
-
-    return summary(design, text(design.architecture, design.catalog), where, width=width)
+    lock = lock_at(target)
+    before = read(lock.requirements)[0] if lock else None
+    return plan_at(design, target, edits, bases, before.requirements if before else None)
 
 
 def explain(design: Design, target: str | None, bundle: Path | None = None) -> Explanation:
@@ -226,51 +143,4 @@ def explain(design: Design, target: str | None, bundle: Path | None = None) -> E
     """
     from saaswright.handoff import explain
 
-    file = (target or "").rpartition(":")[0]
-    compose = read_text(bundle / Path(file).name) if bundle and file.endswith("yaml") else None
-    return explain.explain(design, target, compose)
-
-
-def explanation(answer: Explanation, *, overview: bool) -> str:
-    """An explanation as sentences, or as a line for each decision."""
-    from saaswright.handoff.explain_text import explanation_text, overview_text
-
-    return overview_text(answer) if overview else explanation_text(answer)
-
-
-def handoff_of(design: Design) -> Any:
-    """``handoff.json`` of ``design``, as a value."""
-    from saaswright.handoff.handoff_json import handoff
-
-    return handoff(design)
-
-
-def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema ``name``, one of :data:`SCHEMAS`."""
-    from saaswright.alternatives import model as alternatives
-    from saaswright.handoff import explain, model, planning
-    from saaswright.images import checked
-    from saaswright.images import model as images
-    from saaswright.reports import findings_json, fix_json, images_json
-    from saaswright.requirements.schema import json_schema
-    from saaswright.verification import model as evidence
-
-    makers: dict[str, Callable[[], dict[str, Any]]] = {
-        "requirements": json_schema,
-        "handoff": model.json_schema,
-        "findings": findings_json.json_schema,
-        "fixes": fix_json.json_schema,
-        "decisions": explain.json_schema,
-        "evidence": evidence.json_schema,
-        "images": images.json_schema,
-        "change-plan": planning.json_schema,
-        "what-if": partial(alternatives.json_schema, "what-if"),
-        "why-not": partial(alternatives.json_schema, "why-not"),
-        "infeasible": partial(alternatives.json_schema, "infeasible"),
-        "image-check": checked.json_schema,
-        "image-conversion": partial(images_json.json_schema, "conversion"),
-        "image-build": partial(images_json.json_schema, "build"),
-    }
-    if name not in makers:
-        raise UsageError(f"there is no schema `{name}`", help=f"one of {', '.join(SCHEMAS)}")
-    return makers[name]()
+    return explain.explain(design, target, explain.compose_of(bundle, target))

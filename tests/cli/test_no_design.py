@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from saaswright import pipeline
+from saaswright.schemas import schema
 from tests.alternatives.texts import SEALED
 from tests.cli.program import saaswright, tree
 
@@ -54,7 +54,7 @@ def test_a_conflict_is_json_with_places_and_what_would_help(
     done = saaswright(*arguments, "--format", "json", cwd=place)
     assert done.returncode == 1
     found = json.loads(done.stdout)
-    jsonschema.validate(found, pipeline.schema("infeasible"))
+    jsonschema.validate(found, schema("infeasible"))
     assert found["schema"] == "saaswright/infeasible/v1"
     at = {
         one["path"]: (one["location"]["source"], one["location"]["place"]["line"])
@@ -110,7 +110,7 @@ def test_a_sweep_says_what_would_help_the_file_as_it_stands(tmp_path: Path) -> N
     done = saaswright(*vary, "--format", "json", cwd=place)
     assert done.returncode == 1
     found = json.loads(done.stdout)
-    jsonschema.validate(found, pipeline.schema("what-if"))
+    jsonschema.validate(found, schema("what-if"))
     assert found["base"]["relaxations"]
     assert [one["result"]["type"] for one in found["variants"]] == ["infeasible", "design"]
     told = saaswright(*vary, cwd=place).stdout

@@ -11,6 +11,8 @@ from saaswright import pipeline
 from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import duration
 from saaswright.handoff.documents import bundle
+from saaswright.handoff.explain_text import explanation_text
+from saaswright.handoff.handoff_json import handoff as handoff_of
 from saaswright.handoff.model import Design
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -25,7 +27,7 @@ def _design(name: str) -> Design:
 
 
 def _explained(design: Design, target: str) -> str:
-    text = pipeline.explanation(pipeline.explain(design, target), overview=False)
+    text = explanation_text(pipeline.explain(design, target))
     return " ".join(text.split())
 
 
@@ -33,7 +35,7 @@ def _explained(design: Design, target: str) -> str:
 def test_every_number_of_the_handoff_is_explained(name: str) -> None:
     """``explain PLAN`` has the plan's figures, ``explain SERVICE`` its sizes with arithmetic."""
     design = _design(name)
-    handoff = pipeline.handoff_of(design)
+    handoff = handoff_of(design)
     missing = []
     for plan in handoff.plans:
         said = _explained(design, plan.name)
@@ -44,8 +46,8 @@ def test_every_number_of_the_handoff_is_explained(name: str) -> None:
             bounds = times.computed
             ends = (bounds.low, bounds.expected, bounds.high) if bounds else ()
             wanted += [duration(times.target), *(duration(end) for end in ends)]
-        if cost.high:
-            wanted += [plain(end) for end in (cost.low, cost.expected, cost.high)]
+        ends_of = (cost.low, cost.expected, cost.high)
+        wanted += [plain(end) for end in ends_of if end is not None]
         missing += [(plan.name, number) for number in wanted if f" {number}" not in said]
         for part in plan.components:
             said = _explained(design, part.component)
@@ -104,7 +106,7 @@ def test_the_tables_by_cloud_are_explained(name: str) -> None:
 def test_every_id_of_the_handoff_is_explained(name: str) -> None:
     """Each decision (of each plan), plan and component has an answer."""
     design = _design(name)
-    handoff = pipeline.handoff_of(design)
+    handoff = handoff_of(design)
     ids = [f"{d.id}@{d.plan}" if d.plan else d.id for d in handoff.decisions]
     ids += [part.name for part in handoff.architecture.components]
     ids += [plan.name for plan in handoff.plans]

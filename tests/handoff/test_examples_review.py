@@ -13,6 +13,7 @@ from saaswright import pipeline
 from saaswright.alternatives.outcome import shipped
 from saaswright.alternatives.variation import read_axis
 from saaswright.alternatives.what_if import what_if
+from saaswright.handoff.handoff_json import handoff as handoff_of
 from saaswright.handoff.model import PlanHandoff
 from tests.handoff.designs import example
 
@@ -57,7 +58,7 @@ def stale(name: str, text: str) -> dict[str, tuple[str | None, str | None]]:
 def decided(name: str) -> dict[str, str]:
     """What it gets: decisions, networks and sizes, by the names of the review."""
     design = example(name)
-    handoff = pipeline.handoff_of(design)
+    handoff = handoff_of(design)
     found = {f"{d.id}@{d.plan}" if d.plan else d.id: d.chosen for d in handoff.decisions}
     found["network"] = networks(design.blueprint.compose)
     return found | {f"size@{plan.name}": sizes(plan) for plan in handoff.plans}

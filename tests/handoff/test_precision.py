@@ -28,6 +28,7 @@ from saaswright.architecture.precision import at_place, known, place
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import topology_of
 from saaswright.handoff.documents import bundle
+from saaswright.handoff.explain_text import explanation_text
 from saaswright.handoff.model import Design
 from saaswright.reports.what_if_svg import what_if_svg
 from saaswright.reports.what_if_text import what_if_text
@@ -81,11 +82,11 @@ def shown(name: str) -> dict[str, str]:
     said = dict(bundle(design))
     for plan in design.architecture.plans:
         answer = pipeline.explain(design, plan.name)
-        said[f"explain {plan.name}"] = pipeline.explanation(answer, overview=False)
+        said[f"explain {plan.name}"] = explanation_text(answer)
         said[f"explain {plan.name} --format json"] = msgspec.json.encode(answer).decode()
     for part in design.architecture.components:
         answer = pipeline.explain(design, part.name)
-        said[f"explain {part.name}"] = pipeline.explanation(answer, overview=False)
+        said[f"explain {part.name}"] = explanation_text(answer)
     axes = (read_axis("workload.requests_per_second=100,900", shipped().catalog),)
     sweep = what_if(design.source, axes)
     said["what-if"] = what_if_text(sweep)

@@ -17,7 +17,6 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from saaswright import pipeline
 from saaswright.images.challenge import challenges, wanted
 from saaswright.images.check import Settings, check
 from saaswright.images.checked import Checked, Report
@@ -26,6 +25,7 @@ from saaswright.images.evidence import load, with_report, write
 from saaswright.images.listing import listing
 from saaswright.images.remote import is_loopback, retry_after
 from saaswright.reports.images_text import check_text
+from saaswright.schemas import schema
 from tests.cli.program import saaswright, tree
 from tests.images.server import Registry, basic, serve
 from tests.rules.judge import view_of
@@ -352,7 +352,7 @@ def test_command_as_json(registry: Registry, tmp_path: Path) -> None:
     )
     done = saaswright("images", "check", "--format", "json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    jsonschema.validate(json.loads(done.stdout), pipeline.schema("image-check"))
+    jsonschema.validate(json.loads(done.stdout), schema("image-check"))
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from saaswright import pipeline
 from saaswright.images.listing import listing
 from saaswright.images.model import Inventory, Listed
 from saaswright.images.project import project_files
 from saaswright.images.registries import filled, registries, registry
 from saaswright.reports.images_text import list_text
+from saaswright.schemas import schema
 from tests.cli.program import saaswright
 from tests.rules.judge import view_of
 
@@ -130,7 +130,7 @@ def test_command(tmp_path: Path) -> None:
     done = saaswright("images", "list", ".", "--format", "json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
-    jsonschema.validate(found, pipeline.schema("images"))
+    jsonschema.validate(found, schema("images"))
     assert found["images"][0]["reference"] == "nginx:1.28"
     assert len(project_files([tmp_path])) == 2
 

@@ -15,11 +15,11 @@ import pexpect
 import pytest
 import yaml
 
-from saaswright import pipeline
 from saaswright.images.build import Build
 from saaswright.images.checked import Report
 from saaswright.images.tags import policy_of, proposals, tag_of
 from saaswright.reports.images_json import build_json
+from saaswright.schemas import schema
 from tests.cli.program import saaswright
 
 COMPOSE = "services:\n  api:\n    build: ./api\n"
@@ -86,7 +86,7 @@ def test_a_policy_is_converted(project: Path, policy: str, image: str) -> None:
     )
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    jsonschema.validate(answer, pipeline.schema("image-conversion"))
+    jsonschema.validate(answer, schema("image-conversion"))
     assert answer["policy"] == policy_of(policy)
     assert (project / "compose.yaml").read_text() == f"services:\n  api:\n    image: {image}\n"
 
@@ -120,13 +120,13 @@ def test_digest_says_what_comes_next(project: Path) -> None:
 
 def test_build_fits_its_schema() -> None:
     """With and without a push."""
-    schema = pipeline.schema("image-build")
-    jsonschema.Draft202012Validator.check_schema(schema)
+    wanted = schema("image-build")
+    jsonschema.Draft202012Validator.check_schema(wanted)
     report = Report(project="p", at="", offline=False, wanted=(), images=())
     build = Build(directory=".", tags={"api": ("a/b:1",)}, environment={})
     for pushed in (None, report):
         found = build_json(build, pushed, ("compose.yaml",))
-        jsonschema.validate(json.loads(msgspec.json.encode(found)), schema)
+        jsonschema.validate(json.loads(msgspec.json.encode(found)), wanted)
 
 
 def test_a_person_is_asked_for_registry_and_visibility(project: Path) -> None:

@@ -99,10 +99,15 @@ def command(
         return _say_plan(pipeline.change_plan(design, place, edits or "merge"), output)
     written = pipeline.hand_over(design, place, edits=edits or ("merge" if locked else "refuse"))
     if output == "json":
-        say_json(pipeline.handoff_of(design))
+        from saaswright.handoff.handoff_json import handoff
+
+        say_json(handoff(design))
     else:
+        from saaswright.handoff.diagram.text import text
+        from saaswright.handoff.summary import summary
+
         width = min(120, shutil.get_terminal_size((96, 24)).columns)
-        say(pipeline.summarise(design, str(place), width))
+        say(summary(design, text(design.architecture, design.catalog), str(place), width=width))
     for path in written.merged:
         click.echo(f"merged with your edits: {place / path}", err=True)
     for path in written.conflicts:

@@ -82,5 +82,7 @@ def command(target: str | None, requirements: Path | None, bundle: Path | None, 
     if output == "json":
         say_json(answer)
     else:
-        say(pipeline.explanation(answer, overview=target is None))
+        from saaswright.handoff.explain_text import explanation_text, overview_text
+
+        say(overview_text(answer) if target is None else explanation_text(answer))
     return 0

@@ -32,7 +32,9 @@ def command(bundle: Path, edits: Edits | None, output: str) -> int:
         return say_no_design(brief, findings, output)
     written = pipeline.hand_over(design, bundle, edits=edits or "keep")
     if output == "json":
-        say_json(pipeline.handoff_of(design))
+        from saaswright.handoff.handoff_json import handoff
+
+        say_json(handoff(design))
     else:
         say(_told(written))
     return 0

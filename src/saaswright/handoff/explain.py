@@ -7,6 +7,7 @@ makes it sentences.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
@@ -29,7 +30,7 @@ from saaswright.errors import UsageError
 from saaswright.finding import nearest
 from saaswright.handoff.model import Design
 from saaswright.handoff.tenants import clouds_of, tenants_of
-from saaswright.source import Document, DocumentPath, Source, load_yaml
+from saaswright.source import Document, DocumentPath, Source, load_yaml, read_text
 
 _LINE: Final = re.compile(r"(?P<file>.+\.ya?ml):(?P<line>\d+)")
 
@@ -149,6 +150,12 @@ def explain(design: Design, target: str | None, compose: Source | None = None) -
     if answers:
         return Explanation(answers=tuple(answers))
     raise _unknown(design, target)
+
+
+def compose_of(bundle: Path | None, target: str | None) -> Source | None:
+    """The compose file in ``bundle`` that a ``FILE:LINE`` speaks of. Raises as ``read_text``."""
+    file = (target or "").rpartition(":")[0]
+    return read_text(bundle / Path(file).name) if bundle and file.endswith("yaml") else None
 
 
 def _unknown(design: Design, target: str) -> UsageError:

@@ -30,7 +30,9 @@ def design(asked: inputs.Design, call: Call) -> Answer:
     if asked.plan and target is not None:
         change = data(pipeline.change_plan(made, target, asked.edits or "merge"))
         return {"change": change, "next": "without `plan` it is written"}
-    whole = data(pipeline.handoff_of(made))
+    from saaswright.handoff.handoff_json import handoff as handoff_of
+
+    whole = data(handoff_of(made))
     answer: Answer = {
         "decisions": {
             f"{one['id']}@{one['plan']}" if one.get("plan") else one["id"]: one["chosen"]

@@ -58,7 +58,7 @@ def read(uri: str, roots: Roots) -> str:
     if scheme == "reference":
         return _reference(name)
     if scheme == "schema":
-        from saaswright.pipeline import schema
+        from saaswright.schemas import schema
 
         return msgspec.json.format(msgspec.json.encode(schema(name)), indent=2).decode()
     if scheme == "resolved":

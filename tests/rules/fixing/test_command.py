@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from saaswright import pipeline
 from saaswright.cli import run
+from saaswright.schemas import schema
 
 TEXT = "version: '3'   # old\nservices:\n  api:\n    image: acme/api:1\n    mem_limit: 1g\n"
 FIXED = "# old\nservices:\n  api:\n    image: acme/api:1\n    mem_limit: 1g\n"
@@ -88,7 +88,7 @@ def test_json(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "compose.yaml").write_text(TEXT)
     assert run(["fix", "--write", "--format", "json"]) == 1
     said = json.loads(capsys.readouterr().out)
-    jsonschema.validate(said, pipeline.schema("fixes"))
+    jsonschema.validate(said, schema("fixes"))
     project = said["projects"][0]
     assert project["written"] is True
     assert [one["finding"]["id"] for one in project["applied"]] == ["obsolete-version"]
