@@ -64,15 +64,18 @@ def moved(service: ServiceView) -> bool:
     own = service.service
     command = " ".join(words((*(own.entrypoint or ()), *(own.command or ()))))
     said = [value or "" for name, value in service.environment.items() if "DATA" in name.upper()]
-    said += (found["path"] for found in _DIRECTORY_OPTION.finditer(command))
+    said += (
+        found["path"]
+        for found in _PATH_OPTION.finditer(command)
+        if found["name"] == "-D" or any(map(found["name"].__contains__, _HOLDING_DATA))
+    )
     return any(
         same(path, target) or path.startswith(target + "/") for path in said for target in mounted
     )
 
 
-_DIRECTORY_OPTION: Final = expression(
-    r"(?<!\S)(?:-D|-{0,2}[\w.-]*(?:data|dir|store|storage)[\w.-]*)[=\s]\s*+(?P<path>/[^\s\"']+)"
-)
+_PATH_OPTION: Final = expression(r"(?<!\S)(?P<name>[\w.-]++)[=\s]\s*+(?P<path>/[^\s\"']++)")
+_HOLDING_DATA: Final = ("data", "dir", "store", "storage")
 
 
 def same(one: str | None, other: str) -> bool:
