@@ -83,3 +83,14 @@ def test_env_may_be_given_to_a_service_beside(tmp_path: Path, given: str) -> Non
     (tmp_path / "compose.proxy.yaml").write_text(API)
     found = assess([str(tmp_path)], FACTS).every_finding
     assert "unused-variable" not in [finding.id for finding in found]
+
+
+@pytest.mark.parametrize(("env", "said"), [("COMPOSE_PROJECT_NAME=shop\n", False), ("A=1\n", True)])
+def test_env_may_name_the_project(tmp_path: Path, env: str, said: bool) -> None:
+    """`COMPOSE_PROJECT_NAME` of `.env` names the volumes wherever the directory is."""
+    (tmp_path / ".env").write_text(env)
+    (tmp_path / "compose.yaml").write_text(
+        f"{API}    volumes: ['data:/data']\nvolumes: {{data: }}\n"
+    )
+    found = assess([str(tmp_path)], FACTS).every_finding
+    assert ("project-name-from-directory" in [finding.id for finding in found]) is said

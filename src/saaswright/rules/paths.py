@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from saaswright.source import DocumentPath
 
 
@@ -15,6 +17,7 @@ def dotted(path: DocumentPath) -> str:
 
 def used_in(path: DocumentPath) -> str:
     """``used in ports of web``: the purpose of a variable, in words."""
-    keys = [step for step in path if isinstance(step, str)]  # the first of `ports` is `0`
+    # What is in the first of `ports` is in `ports`.
+    keys = list(takewhile(lambda step: isinstance(step, str), path))
     of_service = keys[0] == "services" and len(keys) > 2
     return f"used in {keys[-1]} of {keys[1]}" if of_service else f"used in {keys[0]}"

@@ -17,8 +17,14 @@ def check(view: View) -> Iterator[Hit]:
             ("external_links", service.service.external_links),
         ):
             if used:
-                fixes = _fixes(service) if key == "links" else ()
-                yield Hit(service.at(key), f"`{service.name}` uses `{key}`", key=True, fixes=fixes)
+                own = key == "links"
+                yield Hit(
+                    service.at(key),
+                    f"`{service.name}` uses `{key}`",
+                    None if own else "join a network of the other project: `external: true`",
+                    key=True,
+                    fixes=_fixes(service) if own else (),
+                )
 
 
 def _fixes(service: ServiceView) -> tuple[Fix, ...]:

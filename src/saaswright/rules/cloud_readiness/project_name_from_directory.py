@@ -12,13 +12,15 @@ from saaswright.finding import Edit, Fix, Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
+_TOLD: Final = expression(r"^\s*(?:export\s+)?COMPOSE_PROJECT_NAME\s*=\s*\S", re.MULTILINE)
 _NAME: Final = expression(r"""^["']?name["']?\s*:""", re.MULTILINE)
 
 
 def check(view: View) -> Iterator[Hit]:
-    """No top-level ``name`` where the project has volumes of its own."""
+    """Neither a top-level ``name`` nor one in ``.env`` where the project has volumes of its own."""
     named = any(source_says_name(source.text) for source in view.resolved.sources)
-    if not named and view.project.volumes:
+    told = _TOLD.search(view.context.beside.get(".env", ""))
+    if not named and told is None and view.project.volumes:
         first = next(iter(view.project.volumes))
         yield Hit(
             ("volumes", first),

@@ -26,6 +26,8 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("ports", index),
                     f"port {port.target} of `{service.name}` ({technology.name}) can be reached "
                     "from outside",
+                    "remove the port (or use `expose`); for a person at the host, "
+                    f"`127.0.0.1:{port.published}:{port.target}`",
                     fixes=bound_locally(service, index),
                 )
 

@@ -26,6 +26,8 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("ports", index),
                     f"port {port.published} of `{service.name}` is reached from everywhere, past "
                     f"the proxy `{proxy}`",
+                    "remove the port and let the proxy reach the service by name, or bind it: "
+                    f"`127.0.0.1:{port.published}:{port.target}`",
                     fixes=bound_locally(service, index),
                 )
 

@@ -18,7 +18,10 @@ def check(view: View) -> Iterator[Hit]:
             if re.fullmatch(r"(?:(?:seccomp|apparmor)[:=]unconfined|label[:=]disable)", option):
                 path = service.at("security_opt", index)
                 message = f"`{service.name}` runs with `{option}`"
-                yield Hit(path, message, fixes=item_taken_away(path, option))
+                help_ = "remove it, or give a type of its own with `label=type:TYPE`"
+                selinux = option.startswith("label")
+                fixes = item_taken_away(path, option)
+                yield Hit(path, message, help_ if selinux else None, fixes=fixes)
 
 
 RULE = Rule(
