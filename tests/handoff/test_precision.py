@@ -22,6 +22,7 @@ from saaswright.alternatives.shown import as_shown
 from saaswright.alternatives.variation import read_axis
 from saaswright.alternatives.what_if import what_if
 from saaswright.architecture.figures import LEVELS, Figures
+from saaswright.architecture.growth import growth_of
 from saaswright.architecture.load import plan_load
 from saaswright.architecture.model import Range
 from saaswright.architecture.precision import at_place, known, place
@@ -227,6 +228,7 @@ def test_arithmetic_of_sizes_is_as_precise_as_its_three_levels_agree(name: str) 
             made = design.architecture
             levels.append(size_plan(Context(
                 made.components, made.connections, load, topology, figures, design.catalog,
+                growth_of(plan.scaling, design.catalog),
             )))  # fmt: skip
         for low, expected, high, shown_size in zip(*levels, plan.components, strict=True):
             lines = shown_size.size.arithmetic
