@@ -16,10 +16,11 @@ from saaswright.errors import UnreadableError
 from saaswright.handoff import lock
 from saaswright.handoff.checklist import ITEMS
 from saaswright.handoff.documents import bundle
-from saaswright.handoff.facts import guards, measures, platform
+from saaswright.handoff.facts import guards, measures, platform, preparations
 from saaswright.handoff.handoff_json import handoff
 from saaswright.handoff.keeping import as_kept
 from saaswright.handoff.model import ChecklistItem, Design, Handoff, json_schema
+from saaswright.handoff.preparation import ANSWERS, preparation
 from saaswright.handoff.reading import read_bundle
 from saaswright.handoff.shown import CHECKS, shown
 from saaswright.handoff.spec import read_spec
@@ -331,6 +332,50 @@ def test_the_small_tables_hold_together() -> None:
     assert registries()[-1].hosts == ("*",)
     unchecked = {m.id for m in load().measures if m.kind == "design" and m.check is None}
     assert unchecked <= set(measures()), "a design measure without a check needs a sentence"
+
+
+def test_every_deployment_model_says_what_it_takes() -> None:
+    """The table covers each model of the catalog; each row is answered, or left to somebody."""
+    models = {o.id for o in load().options if "deployment-model" in o.decisions}
+    assert {fact.model for fact in preparations()} == models
+    assert {fact.shown for fact in preparations() if fact.shown} == set(ANSWERS)
+    for fact in preparations():
+        assert fact.shown or fact.left
+        assert (fact.left is None) is (fact.owner is None)
+
+
+def test_a_site_of_the_customer_s_gets_its_hardware_and_its_updates() -> None:
+    """On premises HANDOFF.md states hardware, moving parts and updates, from this very design."""
+    text = bundle_of("fleet-telemetry")["handoff/HANDOFF.md"]
+    section = text.partition("## 6. ")[2].partition("## 7. ")[0]
+    (sovereign,) = (p for p in parsed("fleet-telemetry")["plans"] if p["name"] == "sovereign")
+    rows = {row["asks"]: row for row in sovereign["preparation"]}
+    services = read_spec(Source("c", bundle_of("fleet-telemetry")["compose.yaml"])).services
+    assert f"{len(services)} services" in rows["A simple deployment: few moving parts"]["design"]
+    assert "GiB of memory" in rows["Clear hardware requirements"]["design"]
+    assert all(row["asks"] in section for row in sovereign["preparation"])
+
+
+def test_what_stands_outside_is_named_where_nothing_may() -> None:
+    """A part outside the spec is said where a model asks for self-contained operation."""
+    design = example("linkly")
+    plan = msgspec.structs.replace(design.architecture.plans[0], deployment="on-premise")
+    images = handoff(design).images
+    said = {row.asks: row.design for row in preparation(design, plan, images)}
+    inside = said["Images where no public registry is in reach"]
+    assert inside is not None
+    assert inside.startswith("Every part is a container")
+    parts = tuple(
+        msgspec.structs.replace(part, external=part.name == "cache")
+        for part in design.architecture.components
+    )
+    moved = msgspec.structs.replace(
+        design, architecture=msgspec.structs.replace(design.architecture, components=parts)
+    )
+    said = {row.asks: row.design for row in preparation(moved, plan, images)}
+    outside = said["Images where no public registry is in reach"]
+    assert outside is not None
+    assert outside.startswith("Not yet: cache")
 
 
 def test_guards_name_measures_rules_and_checklist_items_that_exist() -> None:

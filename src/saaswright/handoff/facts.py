@@ -50,6 +50,22 @@ class GuardFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     runs: tuple[str, ...] = ()
 
 
+class PreparationFact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the deployment model ``model`` asks, which function shows it, what ``owner`` does."""
+
+    model: str
+    asks: str
+    shown: str | None = None
+    left: str | None = None
+    owner: str | None = None
+
+
+@cache
+def preparations() -> tuple[PreparationFact, ...]:
+    """In the order in which they are shown."""
+    return from_yaml(_read("preparation"), type=tuple[PreparationFact, ...])
+
+
 @cache
 def guards() -> dict[str, GuardFact]:
     """By measure id."""

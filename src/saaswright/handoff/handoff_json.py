@@ -18,6 +18,7 @@ from saaswright.handoff.inventory import inventory
 from saaswright.handoff.model import Design, Handoff
 from saaswright.handoff.next_step import next_step
 from saaswright.handoff.platform import platform_notes
+from saaswright.handoff.preparation import preparation
 from saaswright.handoff.spec import Spec, read_spec, with_defaults
 from saaswright.requirements.written import to_builtins
 from saaswright.source import Source
@@ -39,7 +40,7 @@ def handoff(design: Design) -> Handoff:
         ),
         decisions=tuple(map(_decided, design.decisions.items)),
         architecture=_shape(design),
-        plans=tuple(_plan(design, plan) for plan in design.architecture.plans),
+        plans=tuple(_plan(design, plan, images) for plan in design.architecture.plans),
         compliance=compliance(design, spec),
         images=images,
         image_contracts=contracts(design, spec),
@@ -116,7 +117,7 @@ def _part(design: Design, item: Component) -> model.Part:
     )
 
 
-def _plan(design: Design, plan: PlanDesign) -> model.PlanHandoff:
+def _plan(design: Design, plan: PlanDesign, images: model.ImageInventory) -> model.PlanHandoff:
     return model.PlanHandoff(
         name=plan.name,
         tenancy=plan.tenancy,
@@ -143,6 +144,7 @@ def _plan(design: Design, plan: PlanDesign) -> model.PlanHandoff:
         ),
         environment=environment(design, plan.name),
         notes=plan.notes,
+        preparation=preparation(design, plan, images),
     )
 
 

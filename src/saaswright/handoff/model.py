@@ -171,6 +171,15 @@ class PlanPart(_Part, frozen=True, kw_only=True):
     machine: str | None = None
 
 
+class Preparation(_Part, frozen=True, kw_only=True):
+    """What a deployment model asks, how the design answers, and what ``owner`` has left to do."""
+
+    asks: str
+    design: str | None = None
+    left: str | None = None
+    owner: str | None = None
+
+
 class PlanHandoff(_Part, frozen=True, kw_only=True):
     """A service plan; ``environment`` holds the values of ``plans/<name>.env``, no secrets."""
 
@@ -188,6 +197,7 @@ class PlanHandoff(_Part, frozen=True, kw_only=True):
     components: tuple[PlanPart, ...]
     environment: dict[str, str]
     notes: tuple[str, ...] = ()
+    preparation: tuple[Preparation, ...] = ()
 
 
 class MeasureRow(_Part, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import amount, duration
 from saaswright.decisions.model import NONE
-from saaswright.handoff.model import Design, Handoff, PlanHandoff, Recovery
+from saaswright.handoff.model import Design, Handoff, PlanHandoff, Preparation, Recovery
 from saaswright.handoff.pages.markdown import bullets, cell, table
 from saaswright.handoff.pages.ready import describe
 
@@ -65,6 +65,24 @@ def _deployment(design: Design, whole: Handoff) -> Iterator[str]:
         )
         lines.append(" ".join(told))
     yield bullets(lines)
+    yield from _preparation(whole)
+
+
+def _preparation(whole: Handoff) -> Iterator[str]:
+    """What each model asks, once for plans that answer alike."""
+    alike: dict[tuple[Preparation, ...], list[str]] = {}
+    for plan in whole.plans:
+        alike.setdefault(plan.preparation, []).append(plan.name)
+    for rows, plans in alike.items():
+        if rows:
+            yield f"What that takes for {', '.join(plans)}:"
+            yield table(
+                ("asked for", "in this design", "left to do", "by"),
+                [
+                    (cell(r.asks), cell(r.design or "–"), cell(r.left or "–"), r.owner or "–")
+                    for r in rows
+                ],
+            )
 
 
 def _compliance(design: Design, whole: Handoff) -> Iterator[str]:
