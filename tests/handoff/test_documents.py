@@ -356,6 +356,16 @@ def test_a_site_of_the_customer_s_gets_its_hardware_and_its_updates() -> None:
     assert all(row["asks"] in section for row in sovereign["preparation"])
 
 
+def test_on_premises_the_customer_does_what_a_platform_does_elsewhere() -> None:
+    """Backups and copies of a plan on the customer's own site are nobody else's to run."""
+    plans = {plan["name"]: plan["notes"] for plan in parsed("fleet-telemetry")["plans"]}
+    assert any("the platform takes them" in note for note in plans["cloud"])
+    assert any("the customer takes them" in note for note in plans["sovereign"])
+    rows = parsed("fleet-telemetry")["compliance"]
+    owners = {row["owner"] for row in rows if row["measure"] == "backups"}
+    assert owners == {"platform; the customer in plan sovereign"}
+
+
 def test_what_stands_outside_is_named_where_nothing_may() -> None:
     """A part outside the spec is said where a model asks for self-contained operation."""
     design = example("linkly")

@@ -94,7 +94,7 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
         notes=(
             *levels[1].load.notes,
             *scaling_notes(sized, scaling, growth_of(scaling, shape.catalog)),
-            *_backup_notes(sized, backup, days, shape.catalog),
+            *_backup_notes(sized, backup, days, cloud, shape.catalog),
         ),
     )
 
@@ -204,8 +204,9 @@ def _with_settings(
 
 
 def _backup_notes(
-    sized: tuple[Sized, ...], backup: str, days: int, catalog: Catalog
+    sized: tuple[Sized, ...], backup: str, days: int, cloud: bool, catalog: Catalog
 ) -> tuple[str, ...]:
+    """Who backs up what and runs its copies: the platform, on premises whoever runs the site."""
     kept = [item.component for item in sized if "backup_retention_days" in item.settings]
     if not kept:
         return ()
@@ -214,11 +215,12 @@ def _backup_notes(
     copied = [
         f"{item.component} ({item.settings['nodes']})" for item in sized if "nodes" in item.settings
     ]
-    notes = [f"Backup of {', '.join(kept)}: {name}, kept {days} days; the platform takes them."]
+    who = "the platform" if cloud else "the customer"
+    notes = [f"Backup of {', '.join(kept)}: {name}, kept {days} days; {who} takes them."]
     if copied:
         notes.append(
-            f"The platform runs the copies of {', '.join(copied)}: replicas of a data store in "
-            "compose would be strangers to each other."
+            f"{who.capitalize()} runs the copies of {', '.join(copied)}: replicas of a data store "
+            "in compose would be strangers to each other."
         )
     return tuple(notes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,9 @@ from saaswright.handoff.model import ChecklistItem, Design, MeasureRow, MeasureS
 from saaswright.handoff.shown import shown
 from saaswright.handoff.shown_by_plans import Shown
 from saaswright.handoff.spec import Spec
+
+PLATFORM: Final = "platform"
+"""The owner of what is below the containers, wherever a platform runs them."""
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -89,8 +93,9 @@ def standing(measure: Measure, design: Design, spec: Spec) -> Standing:
     if measure.kind == "organisational":
         return Standing("organisational", measure.owner, f"People must: {measure.shows_as}.")
     if measure.kind == "platform":
-        return Standing("planned", _operator(measure, design), f"To be shown: {measure.shows_as}.")
-    known = measure_facts().get(measure.id)
+        owner = _operator(measure.owner, design)
+        return Standing("planned", owner, f"To be shown: {measure.shows_as}.")
+    known = _known(measure, design)
     if measure.check is not None:
         return _checked(measure, known, shown(measure.check, design, spec))
     if known is None:
@@ -110,7 +115,15 @@ def _checked(measure: Measure, known: MeasureFact | None, seen: Shown) -> Standi
     return Standing(known.status, known.owner, says, seen.where)
 
 
-def _operator(measure: Measure, design: Design) -> str:
+def _known(measure: Measure, design: Design) -> MeasureFact | None:
+    """Where it stands beside what is seen; what a platform does, somebody else does on premises."""
+    known = measure_facts().get(measure.id)
+    if known is None or known.owner != PLATFORM:
+        return known
+    return msgspec.structs.replace(known, owner=_operator(known.owner, design))
+
+
+def _operator(owner: str, design: Design) -> str:
     """Who runs what is below the containers: the platform, on premises the customer too."""
     models = {option.id: option for option in design.catalog.options}
     theirs = [
@@ -120,7 +133,9 @@ def _operator(measure: Measure, design: Design) -> str:
         and (option := models.get(plan.deployment)) is not None
         and option.attributes.get("connected") == "never"
     ]
-    return f"{measure.owner}; the customer in plan {', '.join(theirs)}" if theirs else measure.owner
+    if theirs and len(theirs) == len(design.architecture.plans):
+        return "the customer"
+    return f"{owner}; the customer in plan {', '.join(theirs)}" if theirs else owner
 
 
 def _sentence(text: str) -> str:
