@@ -8,6 +8,8 @@ from saaswright.compose.model import Healthcheck
 from saaswright.compose.reference import parse
 from saaswright.rules.connections import connections
 from saaswright.rules.probe import cannot_fail, local_ports, programs
+from saaswright.rules.registry import BY_ID
+from saaswright.rules.run import run
 from saaswright.rules.values import settled_text
 from tests.rules.judge import FACTS, view_of
 
@@ -124,3 +126,13 @@ def test_connections_of_a_service() -> None:
 def test_variables_that_have_a_value(text: str, shown: str) -> None:
     """Values and defaults are filled in; what nobody knows stays a variable."""
     assert settled_text(text, {"A": "1"}) == shown
+
+
+@pytest.mark.parametrize(
+    ("image", "known"), [("nginx:1.30", False), ("traefik:v3.7", False), ("rabbitmq:4.1", True)]
+)
+def test_a_healthcheck_is_advised_where_it_works_as_it_is(image: str, known: bool) -> None:
+    """A path or option that only our own configuration switches on is not said to work."""
+    text = f"services:\n  edge:\n    image: {image}\n    ports: ['80:80']\n"
+    [finding] = run(view_of(text), (BY_ID["no-healthcheck"],))
+    assert ("by the catalog" in (finding.help or "")) is known

@@ -7,10 +7,11 @@ from typing import Final
 
 from saaswright.finding import Confidence, Severity
 from saaswright.rules.contents import is_absent
+from saaswright.rules.healthchecks import advice
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probe import programs
 from saaswright.rules.probing import catalog_test
-from saaswright.rules.view import ServiceView, View
+from saaswright.rules.view import View
 
 # What images are known to lack. BusyBox brings wget and nc to every image built on Alpine.
 _PROBES: Final = ("curl", "wget", "nc")
@@ -27,16 +28,9 @@ def check(view: View) -> Iterator[Hit]:
                     service.at("healthcheck", "test"),
                     f"the healthcheck of `{service.name}` calls `{program}`, which its image "
                     "does not hold",
-                    _instead(service),
+                    advice(service),
                     fixes=catalog_test(service),
                 )
-
-
-def _instead(service: ServiceView) -> str | None:
-    technology = service.technology
-    if technology is None or technology.health is None:
-        return None
-    return f"what works in this image, by the catalog: [{', '.join(technology.health.test)}]"
 
 
 RULE = Rule(

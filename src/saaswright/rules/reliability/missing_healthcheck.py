@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from saaswright.finding import Confidence, Severity
-from saaswright.rules.healthchecks import healthcheck_for
+from saaswright.rules.healthchecks import advice
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probing import added
-from saaswright.rules.view import ServiceView, View
+from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -23,16 +23,11 @@ def check(view: View) -> Iterator[Hit]:
             service.at(),
             f"`{', '.join(waiting)}` depend{'' if len(waiting) > 1 else 's'} on `{service.name}`, "
             "which has no healthcheck",
-            _instead(service),
+            advice(service),
             key=True,
             confidence=Confidence.HIGH if known else Confidence.MEDIUM,
             fixes=partial(added, service),
         )
-
-
-def _instead(service: ServiceView) -> str | None:
-    known = healthcheck_for(service)
-    return f"what works in this image, by the catalog: test: {known.shown}" if known else None
 
 
 RULE = Rule(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from saaswright.finding import Confidence, Severity
+from saaswright.rules.healthchecks import advice
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probing import added
-from saaswright.rules.view import ServiceView, View
+from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -21,18 +22,10 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at(),
                 f"`{service.name}` is reached from outside and has no healthcheck",
-                _instead(service),
+                advice(service),
                 key=True,
                 fixes=partial(added, service),
             )
-
-
-def _instead(service: ServiceView) -> str | None:
-    technology = service.technology
-    if technology is None or technology.health is None:
-        return None
-    test = ", ".join(technology.health.test)
-    return f"what works in this image, by the catalog: test: [{test}]"
 
 
 RULE = Rule(
