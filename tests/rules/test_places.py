@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from saaswright.finding import Finding
+from saaswright.rules.assess import assess
 from saaswright.rules.places import item_holding
 from saaswright.rules.registry import BY_ID
-from tests.rules.judge import judged
+from tests.rules.judge import FACTS, judged
 
 
 def test_the_item_of_a_list_that_holds_a_text() -> None:
@@ -37,3 +40,31 @@ services:
 
 def _lines(found: tuple[Finding, ...]) -> list[int]:
     return [finding.location.place.line for finding in found if finding.location]
+
+
+def test_what_an_anchor_brings_is_placed_where_it_is_written(tmp_path: Path) -> None:
+    """A secret that `<<` brings into services stands in the anchor, however deep; so does a key."""
+    (tmp_path / "compose.yaml").write_text(
+        "x-env: &env\n  A: '1'\n  SIGNING_KEY: s3cr3t-word-of-ours\n"
+        "x-all: &all\n  <<: *env\n"
+        "services:\n  api:\n    image: acme/api:1.0\n    environment:\n"
+        "      <<: [*all]\n      B: '2'\n"
+    )
+    [project] = assess([str(tmp_path)], FACTS).projects
+    [finding] = [f for f in project.findings if f.id == "literal-secret"]
+    assert finding.location is not None
+    assert finding.location.place.line == 3
+
+
+def test_a_list_that_was_a_mapping_points_to_its_key(tmp_path: Path) -> None:
+    """Where the base has a list of variables and the override a mapping, the key is the place."""
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  api:\n    image: acme/api:1.0\n    environment: [A=1]\n"
+    )
+    (tmp_path / "compose.override.yaml").write_text(
+        "services:\n  api:\n    environment:\n      B: '2'\n      NODE_ENV: development\n"
+    )
+    [project] = assess([str(tmp_path)], FACTS).projects
+    [finding] = [f for f in project.findings if f.id == "development-mode"]
+    assert finding.location is not None
+    assert finding.location.place.line == 5

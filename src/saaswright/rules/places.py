@@ -107,6 +107,9 @@ def _listed(resolved: Resolved, path: DocumentPath, wanted: str) -> Location | N
     for source in reversed(resolved.sources):
         document = _document(source)
         listed = value_at(document.data, path) if document else None
+        name = wanted.partition("=")[0]
+        if document is not None and isinstance(listed, dict) and name in listed:
+            return locate_in(document, (*path, name))  # another file made a list of it
         for index, item in enumerate(listed if isinstance(listed, list) else ()):
             if document is not None and wanted in str(item):
                 return locate_in(document, (*path, index))

@@ -223,14 +223,28 @@ def _reached(node: Node, path: DocumentPath) -> tuple[int, Node | None, Node]:
     name: Node | None = None
     for count, step in enumerate(path):
         if isinstance(node, MappingNode):
-            for key, value in reversed(node.value):
-                if key.value == step:
-                    name, node = key, value
-                    break
-            else:
+            pair = _pair(node, step)
+            if pair is None:
                 return count, name, node
+            name, node = pair
         elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
             name, node = None, node.value[step]
         else:
             return count, name, node
     return len(path), name, node
+
+
+def _pair(node: MappingNode, step: str | int) -> tuple[Node, Node] | None:
+    """The key ``step`` and its value: the mapping's own, or of what ``<<`` merges into it."""
+    for key, value in reversed(node.value):
+        if key.value == step:
+            return key, value
+    for key, value in node.value:
+        if key.value != "<<":
+            continue
+        merged = value.value if isinstance(value, SequenceNode) else [value]
+        pairs = (_pair(one, step) for one in merged if isinstance(one, MappingNode))
+        found = next((pair for pair in pairs if pair is not None), None)
+        if found is not None:
+            return found
+    return None
