@@ -94,3 +94,13 @@ def test_env_may_name_the_project(tmp_path: Path, env: str, said: bool) -> None:
     )
     found = assess([str(tmp_path)], FACTS).every_finding
     assert ("project-name-from-directory" in [finding.id for finding in found]) is said
+
+
+@pytest.mark.parametrize("written", ["DB_HOST: ", "DB_HOST: ${DB_HOST}"])
+def test_a_host_that_env_names_is_connected_to(tmp_path: Path, written: str) -> None:
+    """Whether the variable is handed through by its name or by `${NAME}`."""
+    (tmp_path / ".env").write_text("DB_HOST=db\n")
+    text = f"{API}    environment:\n      {written}\n  db:\n    image: postgres:17\n"
+    (tmp_path / "compose.yaml").write_text(text)
+    found = assess([str(tmp_path)], FACTS).every_finding
+    assert "undeclared-dependency" in [finding.id for finding in found]

@@ -44,7 +44,8 @@ def _of(service: ServiceView) -> Iterator[Connection]:
     for name, value in service.environment.items():
         if _NO_CONNECTION.search(name):
             continue
-        for scheme, host, port in _hosts(name, value or ""):
+        given = service.view.environment.get(name) if value is None else value
+        for scheme, host, port in _hosts(name, given or ""):
             yield Connection(name, scheme, host, port)
 
 
