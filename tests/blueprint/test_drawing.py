@@ -268,6 +268,16 @@ def test_segments_keep_data_stores_inside(design: Designed) -> None:
             assert here & set(services[connection.target]["networks"]), connection
 
 
+def test_a_gateway_that_counts_calls_reaches_the_cache_alone() -> None:
+    """The network of a gateway's counters has no way out and holds no database."""
+    project = parsed(designed("weather-api").blueprint.compose)
+    services = project["services"]
+    inside = {name for name, service in services.items() if "limits" in service["networks"]}
+    assert inside == {"gateway", "cache"}
+    assert project["networks"]["limits"] == {"internal": True}
+    assert "data" not in services["gateway"]["networks"]
+
+
 def test_payments_stand_apart() -> None:
     """A payment component shares its own segment with its caller only, and not the general one."""
     services = parsed(designed("ticket-shop").blueprint.compose)["services"]

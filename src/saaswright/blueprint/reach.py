@@ -17,11 +17,13 @@ from saaswright.compose.model import Attachment, Network, Port
 
 NETWORKS: Final = {
     "edge": "What the outside reaches.",
+    "limits": "Where the entry counts calls, apart from the other data stores; no way out.",
     "app": "Where services of the application call each other.",
     "data": "Where data stores are called; no way out.",
     "payments": "What talks to the payment provider, apart from the rest.",
 }
 _PAYMENTS: Final = "payments"
+_LIMITS: Final = "limits"
 
 
 def ports(site: Site) -> Part | None:
@@ -95,6 +97,8 @@ def _segment(brief: Brief, connection: Connection) -> str:
         brief.architecture.component(connection.source),
         brief.architecture.component(connection.target),
     )
+    if ends[0].tier == "edge" and ends[1].role == "cache":
+        return _LIMITS  # what faces the Internet must not reach the databases because it counts
     if any(end.tier == "data" for end in ends):
         return "data"
     return _PAYMENTS if any(end.role == _PAYMENTS for end in ends) else "app"
@@ -110,6 +114,6 @@ def _needs_way_out(brief: Brief, component: Component) -> bool:
 
 
 def top_level(used: frozenset[str]) -> dict[str, Network]:
-    """The networks that services are attached to; ``data`` has no way out."""
-    inner = {"data": Network(internal=True)}
+    """The networks that services are attached to; those of data stores have no way out."""
+    inner = {name: Network(internal=True) for name in ("data", _LIMITS)}
     return {name: inner.get(name, Network()) for name in NETWORKS if name in used}

@@ -118,15 +118,19 @@ def _segmented(design: Design, spec: Spec) -> Shown:
     edge = {
         net for item in spec.services if tiers.get(item.name) == "edge" for net in item.networks
     }
-    data = {net for item in _stores(design, spec) for net in item.networks}
+    caches = {item.name for item in design.architecture.components if item.role == "cache"}
+    stores = _stores(design, spec)
+    data = {net for item in stores if item.name not in caches for net in item.networks}
     both = sorted(edge & data)
     if both or len(spec.networks) < 2:
         what = f"edge and data share {', '.join(both)}" if both else "one network for everything"
         return Shown(False, ("compose.yaml networks",), what)
+    counted = [item.name for item in stores if edge & set(item.networks)]
+    but = f" but {', '.join(counted)}, where it counts calls" if counted else ""
     return Shown(
         True,
         ("compose.yaml networks",),
-        f"{', '.join(spec.networks)}: the edge has no network in common with the data stores; "
+        f"{', '.join(spec.networks)}: the edge has no network in common with a data store{but}; "
         f"{platform().name} makes networks of its own, so onboarding must carry this over",
     )
 
