@@ -155,7 +155,10 @@ class CostEstimate(msgspec.Struct, frozen=True):
 
 
 class PlanDesign(msgspec.Struct, frozen=True):
-    """What a plan makes of the architecture. ``scope`` tells what each tenant has of its own."""
+    """What a plan makes of the architecture.
+
+    ``other_regions`` are those it needs beside ``region``: standing by, serving, or for backups.
+    """
 
     name: str
     tenancy: str
@@ -170,6 +173,7 @@ class PlanDesign(msgspec.Struct, frozen=True):
     availability: AvailabilityEstimate
     cost: CostEstimate
     notes: tuple[str, ...] = ()
+    other_regions: tuple[str, ...] = ()
 
     @property
     def retention_days(self) -> int:

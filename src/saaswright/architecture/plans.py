@@ -24,6 +24,7 @@ from saaswright.architecture.model import (
 )
 from saaswright.architecture.precision import settled
 from saaswright.architecture.recovery import Backup
+from saaswright.architecture.regions import other_regions, region_notes
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import Topology, topology_of
 from saaswright.architecture.usage import Priced, archive_of
@@ -64,6 +65,8 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
     backup, scaling = chosen("backup", plan.name), chosen("scaling", plan.name)
     region, days = chosen("cloud-region", plan.name), _retention(shape.requirements)
     cloud = _has_cloud(deployment, shape.catalog)
+    wanted = max(topology.regions, int(_attribute(backup, "regions", shape.catalog) or 1)) - 1
+    others = other_regions(region, wanted, shape.requirements, shape.catalog)
     levels = tuple(_at(level, plan, tenancy, topology, shape) for level in LEVELS)
     bill = _bill(shape, levels, topology, region, backup, days) if cloud else None
     planned = placed(bill) if bill is not None else levels[1].sized
@@ -91,8 +94,10 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
             price=partial(_price, plan, tenancy, shape) if cloud else _no_price,
         ),
         cost=_cost(plan, shape, bill, planned, region, deployment),
+        other_regions=others,
         notes=(
             *levels[1].load.notes,
+            *region_notes(others, topology, shape.requirements),
             *scaling_notes(sized, scaling, growth_of(scaling, shape.catalog)),
             *_backup_notes(sized, backup, days, cloud, shape.catalog),
         ),

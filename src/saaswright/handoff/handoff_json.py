@@ -124,6 +124,7 @@ def _plan(design: Design, plan: PlanDesign, images: model.ImageInventory) -> mod
         deployment=plan.deployment,
         network=plan.network,
         region=plan.region,
+        other_regions=plan.other_regions,
         topology=plan.topology,
         routing=plan.routing,
         availability=_promise(plan),

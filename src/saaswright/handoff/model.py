@@ -188,6 +188,7 @@ class PlanHandoff(_Part, frozen=True, kw_only=True):
     deployment: str
     network: str | None = None
     region: str
+    other_regions: tuple[str, ...] = ()
     topology: str
     routing: str
     availability: Promise

@@ -60,12 +60,17 @@ def _deployment(design: Design, whole: Handoff) -> Iterator[str]:
         network = design.catalog.option(f"network-{plan.network}") if plan.network else None
         told = [f"**{plan.name}**: {model.name if model else plan.deployment}."]
         told += [f"{option.summary}." for option in (model, network) if option]
-        told.append(
-            "Wherever the customer runs it." if plan.region == NONE else f"Region {plan.region}."
-        )
+        told.append(_where(plan))
         lines.append(" ".join(told))
     yield bullets(lines)
     yield from _preparation(whole)
+
+
+def _where(plan: PlanHandoff) -> str:
+    if plan.region == NONE:
+        return "Wherever the customer runs it."
+    others = f", beside it {', '.join(plan.other_regions)}" if plan.other_regions else ""
+    return f"Region {plan.region}{others}."
 
 
 def _preparation(whole: Handoff) -> Iterator[str]:
