@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -106,8 +107,12 @@ def _spliced(text: str, splices: list[Splice]) -> str:
     return text
 
 
+@lru_cache(maxsize=4)  # what one edit made is what the next begins with
 def _data(text: str) -> Any:
-    """What ``text`` means, nothing interpolated; raises :class:`yaml.YAMLError`."""
+    """What ``text`` means, nothing interpolated, not to be changed.
+
+    Raises :class:`yaml.YAMLError`.
+    """
     source = Source("edited", text)
     nodes, problem = compose_nodes(source)
     if problem is not None:

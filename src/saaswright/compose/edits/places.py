@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -52,8 +53,9 @@ class Place(msgspec.Struct, eq=False):
         return None
 
 
+@lru_cache(maxsize=8)  # of one text every edit asks, and what an edit made is what the next reads
 def read_places(text: str) -> Place | None:
-    """The first document of ``text``; raises :class:`yaml.YAMLError`."""
+    """The first document of ``text``, not to be changed; raises :class:`yaml.YAMLError`."""
     events = yaml.parse(text, Loader=CSafeLoader)
     for event in events:
         if isinstance(event, yaml.DocumentStartEvent):

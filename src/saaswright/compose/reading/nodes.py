@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -34,24 +35,32 @@ class _PlainLoader(yaml.CSafeLoader):
 def compose_nodes(
     source: Source, limits: Limits = DEFAULT_LIMITS
 ) -> tuple[list[Node], Problem | None]:
-    """The root nodes of the documents of ``source``, aliases shared; or why it cannot be read."""
-    text = source.text
+    """The root nodes of the documents of ``source``, aliases shared; or why it cannot be read.
+
+    The nodes are not to be changed: whoever reads the same text soon again gets the same ones.
+    """
+    nodes, problem = _composed(source.text, limits)
+    return list(nodes), problem
+
+
+@lru_cache(maxsize=8)  # a fix reads the file it has changed for what it says and what it means
+def _composed(text: str, limits: Limits) -> tuple[tuple[Node, ...], Problem | None]:
     if len(text) > limits.size:
-        return [], Problem(f"larger than {limits.size} bytes", Place(1, 1, 1, 1))
+        return (), Problem(f"larger than {limits.size} bytes", Place(1, 1, 1, 1))
     try:
         deep = too_deep(text, limits.depth)
         if deep is not None:
-            return [], Problem(f"nested deeper than {limits.depth} levels", deep)
+            return (), Problem(f"nested deeper than {limits.depth} levels", deep)
         nodes = composed(text, _PlainLoader, _documents)
     except yaml.MarkedYAMLError as error:
-        return [], syntax_problem(error)
+        return (), syntax_problem(error)
     except yaml.YAMLError as error:
-        return [], Problem(str(error).splitlines()[0], Place(1, 1, 1, 1))
+        return (), Problem(str(error).splitlines()[0], Place(1, 1, 1, 1))
     if "*" in text and "&" in text:
         problem = _expands_too_far(nodes, limits)
         if problem is not None:
-            return [], problem
-    return nodes, None
+            return (), problem
+    return tuple(nodes), None
 
 
 def _documents(text: str, kind: Any) -> list[Node]:

@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import yaml
-from yaml import CSafeLoader
 
+from saaswright.compose.reading.nodes import MappingNode, Node, ScalarNode, compose_nodes
 from saaswright.expression import expression
+from saaswright.source import Source
 
 _COMMENT: Final = expression(r"(?:^|(?<=[ \t\n\r]))#[^\n\r]*")
 
 
 def comments(text: str) -> Counter[str]:
     """Each comment and how often it stands there. Raises :class:`yaml.YAMLError`."""
+    return Counter(_comments(text))
+
+
+@lru_cache(maxsize=8)  # the text after one fix is the text before the next
+def _comments(text: str) -> tuple[str, ...]:
     if "#" not in text:
-        return Counter()
+        return ()
+    nodes, problem = compose_nodes(Source("", text))
+    if problem is not None:
+        raise yaml.YAMLError(problem.message)
     blank = list(text)
-    for event in yaml.parse(text, Loader=CSafeLoader):
-        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
-            start, end = event.start_mark.index, event.end_mark.index
-            scalar = text[start:end]
-            # The header of a block may have a comment; comments behind it count to the block.
-            first = scalar.find("\n") if event.style in ("|", ">") else 0
-            last = len(scalar.rstrip()) if event.style in ("|", ">") else len(scalar)
-            for index in range(start + max(first, 0), start + last):
-                if blank[index] == "#":
-                    blank[index] = "."
-    return Counter(found.rstrip() for found in _COMMENT.findall("".join(blank)))
+    for scalar in _scalars(nodes):
+        start, end = scalar.start_mark.index, scalar.end_mark.index
+        if text.find("#", start, end) < 0:
+            continue
+        written = text[start:end]
+        # The header of a block may have a comment; comments behind it count to the block.
+        block = scalar.style in ("|", ">")
+        first = max(written.find("\n"), 0) if block else 0
+        last = len(written.rstrip()) if block else len(written)
+        for index in range(start + first, start + last):
+            if blank[index] == "#":
+                blank[index] = "."
+    return tuple(found.rstrip() for found in _COMMENT.findall("".join(blank)))
+
+
+def _scalars(nodes: Sequence[Node]) -> Iterator[ScalarNode]:
+    """Each scalar of some documents once, keys among them."""
+    waiting, seen = list(nodes), set[int]()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, ScalarNode):
+            yield node
+        elif isinstance(node, MappingNode):
+            waiting += [part for pair in node.value for part in pair]
+        else:
+            waiting += node.value
 
 
 def lost(before: str, after: str) -> tuple[str, ...]:
