@@ -47,6 +47,18 @@ def test_the_summary_tells_shape_choices_plans_and_what_to_do_next(tmp_path: Pat
     assert "docker compose up" in done.stdout
 
 
+def test_what_one_tenant_costs_is_not_taken_for_all(tmp_path: Path) -> None:
+    """A siloed plan's cost is a tenant's, a hybrid one's holds one tenant's data."""
+    done = saaswright("design", EXAMPLES / "clinic-notes.yaml", "-o", "out", cwd=tmp_path)
+    rows = {line.split()[0]: line for line in done.stdout.splitlines() if "% met" in line}
+    assert rows["hospital"].endswith(" a tenant")
+    assert rows["practice"].endswith(" with one tenant")
+    handoff = (tmp_path / "out/handoff/HANDOFF.md").read_text()
+    assert " a tenant | [`plans/hospital.env`]" in handoff
+    shared = saaswright("design", EXAMPLES / "linkly.yaml", "-o", "shared", cwd=tmp_path)
+    assert "tenant" not in shared.stdout.partition("Plans")[2].partition("To confirm")[0]
+
+
 def test_the_bundle_goes_to_a_directory_named_like_the_product(tmp_path: Path) -> None:
     """Without -o the bundle goes to ./NAME."""
     done = saaswright("design", EXAMPLES / "minimal.yaml", cwd=tmp_path)

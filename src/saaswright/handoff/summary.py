@@ -6,9 +6,11 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from saaswright.architecture.model import PlanDesign
-from saaswright.architecture.shown import amount, percent
+from saaswright.architecture.shown import percent
+from saaswright.catalog.model import Catalog
 from saaswright.decisions.model import NONE, Decision
 from saaswright.handoff.model import Design
+from saaswright.handoff.tenants import paid
 
 
 def summary(design: Design, diagram: str, where: str, *, width: int = 96) -> str:
@@ -70,13 +72,13 @@ def _table(rows: Iterable[tuple[str, str, str]], width: int) -> Iterator[str]:
 
 def _plans(design: Design) -> str:
     head = ("plan", "tenancy", "deployment", "availability", "target", "USD a month")
-    rows = [head, *(_plan(plan) for plan in design.architecture.plans)]
+    rows = [head, *(_plan(plan, design.catalog) for plan in design.architecture.plans)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
     return "Plans\n" + "\n".join(f"  {line}".rstrip() for line in lines)
 
 
-def _plan(plan: PlanDesign) -> tuple[str, ...]:
+def _plan(plan: PlanDesign, catalog: Catalog) -> tuple[str, ...]:
     estimate = plan.availability
     verdict = {True: "met", False: "missed", None: "open"}[estimate.meets]
     deployment = f"{plan.deployment} ({plan.network})" if plan.network else plan.deployment
@@ -86,7 +88,7 @@ def _plan(plan: PlanDesign) -> tuple[str, ...]:
         deployment,
         f"{percent(estimate.computed)} %",
         f"{estimate.target:g} % {verdict}",
-        amount(plan.cost.monthly),
+        paid(plan, catalog),
     )
 
 

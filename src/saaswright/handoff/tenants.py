@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from saaswright.architecture.clouds import InCloud, by_cloud
 from saaswright.architecture.model import PlanDesign
+from saaswright.architecture.shown import amount
 from saaswright.architecture.tenants import ByTenants, as_shown, by_tenants
 from saaswright.catalog.loader import load_machines, load_prices
+from saaswright.catalog.model import Catalog
 from saaswright.handoff.model import Design
+
+COUNTED: Final = {"full": " a tenant", "data": " with one tenant"}
+"""How many tenants one deployment serves, by ``tenant_isolation``; otherwise it is for all."""
+
+
+def paid(plan: PlanDesign, catalog: Catalog) -> str:
+    """What one deployment costs a month, and for how many tenants where that is not all."""
+    if plan.cost.monthly is None:
+        return amount(None)
+    tenancy = catalog.option(plan.tenancy)
+    kind = tenancy.attributes.get("tenant_isolation") if tenancy is not None else None
+    return f"{amount(plan.cost.monthly)}{COUNTED.get(str(kind), '')}"
 
 
 def tenants_of(design: Design, plan: PlanDesign) -> ByTenants | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.architecture.precision import plain
-from saaswright.architecture.shown import amount, duration
+from saaswright.architecture.shown import duration
 from saaswright.decisions.model import NONE
 from saaswright.handoff.model import Design, Handoff, PlanHandoff, Preparation, Recovery
 from saaswright.handoff.pages.markdown import bullets, cell, table
 from saaswright.handoff.pages.ready import describe
+from saaswright.handoff.tenants import paid
 
 
 def plan_sections(design: Design, whole: Handoff) -> Iterator[str]:
@@ -31,7 +32,7 @@ def _plans(design: Design, whole: Handoff) -> Iterator[str]:
                 plan.name,
                 describe(design, designs[plan.name]),
                 plan.tenancy,
-                _money(design, plan),
+                paid(designs[plan.name], design.catalog),
                 f"[`plans/{plan.name}.env`](../plans/{plan.name}.env)",
             )
             for plan in whole.plans
@@ -45,11 +46,6 @@ def _plans(design: Design, whole: Handoff) -> Iterator[str]:
 
 def _currency(whole: Handoff) -> str:
     return whole.plans[0].monthly_cost.currency if whole.plans else "USD"
-
-
-def _money(design: Design, plan: PlanHandoff) -> str:
-    cost = next(p.cost for p in design.architecture.plans if p.name == plan.name)
-    return amount(cost.monthly)
 
 
 def _deployment(design: Design, whole: Handoff) -> Iterator[str]:
