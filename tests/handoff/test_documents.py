@@ -388,6 +388,22 @@ def test_what_stands_outside_is_named_where_nothing_may() -> None:
     assert outside.startswith("Not yet: cache")
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_architecture_says_what_decides_in_the_domain(name: str) -> None:
+    """The domain's key decisions stand with what was chosen, and so does all of its advice."""
+    design = example(name)
+    text = bundle_of(name)["docs/architecture.md"]
+    section = text.partition("## What decides")[2].partition("\n## ")[0]
+    wanted = design.requirements.product.domain
+    domain = next(item for item in load().domains if item.id == wanted)
+    for key in domain.key_decisions:
+        chosen = design.decisions.chosen(key)
+        option = load().option(chosen)
+        assert f"[{key}]" in section
+        assert (option.name if option else chosen) in section
+    assert all(advice.rstrip(".") in section for advice in domain.guidance)
+
+
 def test_guards_name_measures_rules_and_checklist_items_that_exist() -> None:
     """What is said to keep a measure in force is there, under that name."""
     known = {measure.id for measure in load().measures}

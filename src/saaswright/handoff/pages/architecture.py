@@ -8,7 +8,7 @@ from saaswright.architecture.model import Component, Connection
 from saaswright.catalog.model import Pattern
 from saaswright.handoff.facts import platform
 from saaswright.handoff.model import Design
-from saaswright.handoff.pages.markdown import cell, escape, table
+from saaswright.handoff.pages.markdown import bullets, cell, escape, table
 from saaswright.handoff.spec import Spec, read_spec, references
 from saaswright.source import Source
 
@@ -40,6 +40,7 @@ def _page(design: Design, spec: Spec) -> Iterator[str]:
         "![Components in their networks and who calls whom](architecture.svg)\n\n"
         "The same as [Mermaid](architecture.mmd)."
     )
+    yield from _domain(design)
     yield from _components(design)
     yield from _connections(design)
     yield from _flow(design, pattern)
@@ -83,6 +84,29 @@ def _record(design: Design, decision: str) -> str:
     ids = [kind.id for kind in design.catalog.decisions]
     number = ids.index(decision) + 1 if decision in ids else 0
     return f"decisions/{number:04d}-{decision}.md"
+
+
+def _domain(design: Design) -> Iterator[str]:
+    """The domain's key decisions with their answers, and the advice that goes with them."""
+    wanted = design.requirements.product.domain
+    domain = next((item for item in design.catalog.domains if item.id == wanted), None)
+    if domain is None:
+        return
+    yield f"## What decides in this domain ({domain.name})"
+    rows = []
+    for key in domain.key_decisions:
+        made = [item for item in design.decisions.items if item.id == key]
+        chosen = dict.fromkeys(_named(design, item.chosen) for item in made)
+        if made:
+            rows.append((f"[{key}]({_record(design, key)})", ", ".join(chosen)))
+    if rows:
+        yield table(("decision", "here"), rows)
+    yield bullets(f"{text.rstrip('.')}." for text in domain.guidance)
+
+
+def _named(design: Design, id: str) -> str:
+    option = design.catalog.option(id)
+    return option.name if option is not None else id
 
 
 def _connections(design: Design) -> Iterator[str]:
