@@ -10,6 +10,7 @@ import jsonschema
 import msgspec
 import pytest
 
+from saaswright import pipeline
 from saaswright.catalog.loader import load
 from saaswright.catalog.vocabulary import DESIGN_CHECKS
 from saaswright.errors import UnreadableError
@@ -402,6 +403,18 @@ def test_the_architecture_says_what_decides_in_the_domain(name: str) -> None:
         assert f"[{key}]" in section
         assert (option.name if option else chosen) in section
     assert all(advice.rstrip(".") in section for advice in domain.guidance)
+
+
+def test_an_empty_model_volume_is_said_to_be_empty() -> None:
+    """Nothing in the spec brings model weights: the page says where a release has to put them."""
+    requirements = "schema: saaswright/v1\nproduct: {name: eye, domain: ai-ml}\n"
+    brief, _ = pipeline.read(Source("r", requirements))
+    assert brief is not None
+    design, _ = pipeline.design(brief)
+    assert design is not None
+    text = bundle(design)["docs/architecture.md"]
+    row = next(line for line in text.splitlines() if line.startswith("| inference | `"))
+    assert "empty until a release fills it" in row
 
 
 def test_guards_name_measures_rules_and_checklist_items_that_exist() -> None:

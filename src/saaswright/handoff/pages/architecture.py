@@ -218,6 +218,9 @@ def _state(design: Design, spec: Spec) -> Iterator[str]:
             rows.append((item.name, ", ".join(places) or "in memory", cell(item.purpose)))
         elif item.stateful:
             rows.append((item.name, "a cloud's own service", cell(item.purpose)))
+        elif service is not None and service.volumes and item.role == "inference":
+            mounted = ", ".join(f"`{source}` at `{target}`" for source, target in service.volumes)
+            rows.append((item.name, mounted, "Model weights: empty until a release fills it"))
     if rows:
         yield table(("component", "volume", "holds"), rows)
     else:
