@@ -48,3 +48,15 @@ def test_a_plan_over_several_regions_names_them(topology: str) -> None:
     wanted = {"multi-region-active-passive": 1, "multi-region-active-active": 2}[topology]
     assert len({plan.region, *plan.other_regions}) == 1 + wanted
     assert any(", ".join(plan.other_regions) in note for note in plan.notes)
+
+
+def test_a_plan_whose_region_the_customer_names_is_not_said_to_lack_it() -> None:
+    """Without a region there is no price, and the reason is the customer's choice."""
+    per_plan = {
+        "starter": {
+            "tenancy": "siloed", "deployment-model": "byoc-copilot", "cloud-region": "none",
+        }
+    }  # fmt: skip
+    plan = built("three-tier-web", per_plan=per_plan)[0].plans[0]
+    assert plan.cost.monthly is None
+    assert any("the customer chooses it" in note for note in plan.cost.notes)

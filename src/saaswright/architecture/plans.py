@@ -29,7 +29,7 @@ from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import Topology, topology_of
 from saaswright.architecture.usage import Priced, archive_of
 from saaswright.catalog.model import Catalog, Machine, UnitPrice
-from saaswright.decisions.model import Decisions
+from saaswright.decisions.model import NONE, Decisions
 from saaswright.requirements.effective import plan_view
 from saaswright.requirements.model import Plan, Requirements
 
@@ -269,11 +269,11 @@ def _cost(
 ) -> CostEstimate:
     theirs = customers_bill(deployment, shape.catalog)
     if bill is None:
-        note = (
-            f"The catalog has no region `{region}`: nothing can be priced."
-            if _has_cloud(deployment, shape.catalog)
-            else "On premises there is no cloud's price: the customer provides the hardware."
-        )
+        note = f"The catalog has no region `{region}`: nothing can be priced."
+        if not _has_cloud(deployment, shape.catalog):
+            note = "On premises there is no cloud's price: the customer provides the hardware."
+        elif region == NONE:
+            note = "No region is named, since the customer chooses it: its prices come with it."
         return CostEstimate(None, "USD", (), region, AS_OF, (hardware(sized),), None, (note,))
     own = plan.budget if theirs else plan_view(shape.requirements, plan).budget
     notes = ["On-demand list prices; reserved or spot capacity is cheaper."]
