@@ -42,7 +42,21 @@ def test_short_ports_are_understood(text: str, expected: list[dict[str, Any]]) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", ":80:", "80:", "x:80", "80:x", "70000", "80/icmp", "1-3:5-6", "9-8", "1.2.3:80:80"]
+    "text",
+    [
+        "",
+        ":80:",
+        "80:",
+        "x:80",
+        "80:x",
+        "70000",
+        "80/icmp",
+        "1-3:5-6",
+        "9-8",
+        "1.2.3:80:80",
+        "::1:80:80",
+        "fe80::1::80",
+    ],
 )
 def test_ports_that_are_none_are_refused(text: str) -> None:
     """What the engine's parser refuses is refused."""

@@ -65,7 +65,10 @@ def _protocol(container: str) -> tuple[str, str]:
 
 
 def _address(text: str) -> str:
-    bare = text[1:-1] if text[0] == "[" and text[-1] == "]" else text
+    bracketed = text[0] == "[" and text[-1] == "]"
+    if ":" in text and not bracketed:
+        raise ValueError(f"too many colons: an IPv6 address stands in brackets, as in `[{text}]`")
+    bare = text[1:-1] if bracketed else text
     try:
         ipaddress.ip_address(bare)
     except ValueError:
