@@ -49,9 +49,10 @@ def _of(service: ServiceView) -> Iterator[Connection]:
             yield Connection(name, scheme, host, port)
 
 
-# What it listens on or is called itself, and from where it may be called.
+# What it listens on or is called itself (its public address too), and from where it may be called.
 _NO_CONNECTION: Final = expression(
-    r"LISTEN|BIND|ADVERTISE|(?:^|_)(?:JMX|RMI)_|CORS|ORIGINS?$|(?:^|_)(?:ALLOWED|TRUSTED)_",
+    r"LISTEN|BIND|ADVERTISE|(?:^|_)(?:JMX|RMI)_|CORS|ORIGINS?$|(?:^|_)(?:ALLOWED|TRUSTED)_"
+    r"|(?:^|_)(?:PUBLIC|EXTERNAL|SITE|ROOT)_(?:BASE_|SERVER_)?UR[LI]$",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,7 @@ _APPLICATION: Final = expression(
 _STATE: Final = expression(
     r"/(?:etc|var(?!/www)|run|tmp|mnt|media|data|config|certs?|logs?|backups?)(?:/.*)?"
     r"|/docker-entrypoint[\w.-]*(?:/.*)?|.*/(?:data|logs?|uploads?|storage|certs?|backups?|tmp)/?"
+    r"|.*/media(?:/.*)?"
 )
 
 
@@ -134,6 +135,7 @@ services:
       - ./certs:/etc/api/certs
       - ./uploads:/srv/api/uploads
       - ./public/system:/srv/api/public/system
+      - ./media/images:/srv/api/media/images
 """,
         """\
 services:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -9,9 +10,10 @@ from typing import Final
 from saaswright.expression import expression
 from saaswright.finding import Confidence, Fix, Severity
 from saaswright.rules.context import variables_of
+from saaswright.rules.host_paths import inside, relative_mounts
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.variables import variables
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 _GIVEN_WHOLE: Final = expression(
     r"""\benv_file:\s*(?:\[\s*)?(?:-\s+)?(?:path:\s*)?["']?(?:\./)?\.env(?![\w.-])"""
@@ -22,6 +24,8 @@ def check(view: View) -> Iterator[Hit]:
     """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
     text = view.context.beside.get(".env", "")
     if not view.services or any(service.service.env_file for service in view.services):
+        return
+    if any(_mounts_env(service) for service in view.services):
         return
     if _GIVEN_WHOLE.search(view.neighbours):
         return
@@ -39,6 +43,14 @@ def check(view: View) -> Iterator[Hit]:
             key=True,
             fixes=(Fix(f"remove `{name}` from .env", (), changes=(), dropped=(name,)),),
         )
+
+
+def _mounts_env(service: ServiceView) -> bool:
+    """Whether ``.env`` is mounted, alone or with its directory: the program may read it itself."""
+    env = os.path.join(service.view.resolved.directory, ".env")  # noqa: PTH118
+    sources = [mount.source or "" for _, mount in relative_mounts(service)]
+    whole = [os.path.normpath(os.path.join(os.path.dirname(env), one)) for one in sources]  # noqa: PTH118, PTH120
+    return any(inside(env, one) for one in whole)
 
 
 RULE = Rule(
@@ -79,6 +91,13 @@ services:
   api:
     image: acme/api:${TAG:?set TAG}
     env_file: [.env]
+""",
+        """\
+services:
+  web:
+    image: php:8.4-apache
+    volumes:
+      - .:/var/www/html
 """,
         """\
 services:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from saaswright.finding import Severity
-from saaswright.rules.images.image_untagged import instead_of
+from saaswright.rules.images.image_untagged import instead_of, is_pulled
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.tags import MOVING, pinned
 from saaswright.rules.view import View
@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Hit]:
     """Images tagged ``latest``, and the like for a branch."""
     for service in view.services:
         reference = service.reference
-        if reference and reference.tag in MOVING and not reference.digest:
+        if reference and reference.tag in MOVING and not reference.digest and is_pulled(service):
             yield Hit(
                 service.at("image"),
                 f"`{reference.name}:{reference.tag}` of `{service.name}` changes without notice",

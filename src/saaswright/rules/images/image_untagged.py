@@ -15,13 +15,18 @@ def check(view: View) -> Iterator[Hit]:
     """Images with neither tag nor digest."""
     for service in view.services:
         reference = service.reference
-        if reference and not reference.tag and not reference.digest:
+        if reference and not reference.tag and not reference.digest and is_pulled(service):
             yield Hit(
                 service.at("image"),
                 f"`{reference.name}` of `{service.name}` has no tag",
                 instead_of(service),
                 fixes=partial(pinned, service),
             )
+
+
+def is_pulled(service: ServiceView) -> bool:
+    """Whether the image comes from a registry, rather than from who builds it on the host."""
+    return service.service.pull_policy not in ("never", "build")
 
 
 def instead_of(service: ServiceView) -> str | None:
@@ -62,6 +67,12 @@ services:
   api:
     build: .
     image: acme/api
+""",
+        """\
+services:
+  worker:
+    image: acme-api
+    pull_policy: never
 """,
         """\
 services:

@@ -10,7 +10,7 @@ from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import View
 
-_EMPTY: Final = expression(r"EMPTY_PASSWORD|ALLOW_ANONYMOUS|ALLOW_PLAINTEXT")
+_EMPTY: Final = expression(r"EMPTY_PASSWORD|(?<!DIS)ALLOW_(?:ANONYMOUS|PLAINTEXT)")
 _TRUTHY: Final = frozenset({"1", "true", "yes", "on", "y"})
 
 
@@ -72,6 +72,7 @@ services:
     image: acme/api:1.0
     environment:
       - TRUST_PROXY=yes
+      - DISALLOW_ANONYMOUS_LINKS=true
       - CERTIFICATES=trust
       - LOG_LEVEL
 """,

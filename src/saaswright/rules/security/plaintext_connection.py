@@ -76,6 +76,8 @@ services:
     image: acme/api:1.0
     environment:
       REDIS_URL: redis://cache:6379
+      # where it is reached itself, by a proxy's TLS or not
+      PUBLIC_URL: http://app.acme.com
   cache:
     image: redis:8.2
 """,

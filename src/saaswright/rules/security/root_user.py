@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.expression import expression
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.remedies import taken_away
-from saaswright.rules.view import View
+from saaswright.rules.view import ServiceView, View
 
 _ROOT: Final = frozenset({"root", "0"})
+_CHOWN: Final = expression(r"\bch(?:own|grp)\b")
 
 
 def check(view: View) -> Iterator[Hit]:
     """``user: root`` and ``user: 0``."""
     for service in view.services:
-        if (service.service.user or "").partition(":")[0] in _ROOT:
+        is_root = (service.service.user or "").partition(":")[0] in _ROOT
+        if is_root and not _gives_away(service):
             path = service.at("user")
             message = f"`{service.name}` is told to run as root"
             yield Hit(path, message, fixes=taken_away(path))
+
+
+def _gives_away(service: ServiceView) -> bool:
+    """Whether it is a job that only changes owners, which nobody but root may."""
+    line = " ".join((*(service.service.entrypoint or ()), *(service.service.command or ())))
+    return service.one_shot and bool(_CHOWN.search(line))
 
 
 RULE = Rule(
@@ -52,6 +61,18 @@ services:
   api:
     image: acme/api:1.0
     user: '10001:10001'
+""",
+        """\
+services:
+  owner:
+    image: busybox:1.37
+    user: '0:0'
+    command: [chown, -R, '10001:10001', /data]
+    restart: 'no'
+    volumes:
+      - data:/data
+volumes:
+  data:
 """,
         """\
 services:
