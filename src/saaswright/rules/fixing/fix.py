@@ -23,13 +23,16 @@ from saaswright.rules.fixing.attempt import Bench
 from saaswright.rules.fixing.meaning import Where
 from saaswright.rules.fixing.model import Applied, Left, Mended, Refused, Wanted
 from saaswright.rules.fixing.rounds import Rounds
+from saaswright.rules.fixing.sharing import Round, is_settled, joined
 from saaswright.rules.fixing.texts import Texts
 from saaswright.rules.fixing.writing import write
 from saaswright.rules.ignores import apply_ignores, ignores_in
 from saaswright.rules.masking import without_secrets
 from saaswright.rules.registry import BY_ID, RULES
 from saaswright.rules.run import RuleCrash, run
+from saaswright.rules.view import View
 
+_MOST_TIMES = 5
 _TELLING = 9
 """Shorter values are words of the file too (`postgres`): there the names of variables tell."""
 
@@ -62,23 +65,48 @@ class Run:
         """Every project of ``paths``, and findings that belong to no project.
 
         Whatever is wrong with one project is said of it, and the others go on. A file that two
-        projects share is fixed for the first; the second sees it as it then is. Raises what
+        projects share is fixed for the first; the second sees it as it then is. What it changes
+        there is looked at by the first again, but for what is tried with ``further``. Raises what
         ``further`` raises only as long as nothing is written: afterwards that is said, too.
         """
         candidates, findings = discover(paths, self.config.exclude)
-        shared = Texts()
-        projects: list[Mended] = []
+        shared, round_ = Texts(), Round()
+        projects: dict[Candidate, Mended] = {}
         for candidate in candidates:
-            before = dict(shared.changed)
-            try:
-                projects.append(self._one(candidate, shared))
-            except (EngineError, UsageError) as error:
-                if isinstance(error, EngineError) and not any(one.written for one in projects):
-                    raise
-                shared.changed = before
-                hint = f" ({error.help})" if error.help else ""
-                projects.append(Mended(candidate.files, problem=f"{error.message}{hint}"))
-        return tuple(projects), findings
+            written = any(one.written for one in projects.values())
+            projects[candidate] = self._told(candidate, shared, written=written)
+            round_.note(candidate, projects[candidate].changed)
+        for _ in range(_MOST_TIMES if self.further is None else 0):
+            stale = [one for one in candidates if round_.is_stale(one)]
+            if not stale:
+                break
+            for candidate in stale:
+                mended = projects[candidate]
+                changed: Mapping[str, str] = {}
+                if not self._is_settled(candidate, mended, shared):
+                    again = self._told(candidate, shared, written=True)
+                    projects[candidate], changed = joined(mended, again), again.changed
+                round_.note(candidate, changed)
+        return tuple(projects.values()), findings
+
+    def _is_settled(self, candidate: Candidate, mended: Mended, shared: Texts) -> bool:
+        if not mended.readable or mended.problem is not None:
+            return True
+        texts = None if self.write else shared.current
+        view = see(candidate, self.facts, self.context, texts=texts)[1]
+        return is_settled(mended, _findings(view, self.config, None))
+
+    def _told(self, candidate: Candidate, shared: Texts, *, written: bool) -> Mended:
+        """One project, a problem with its engine said unless nothing is ``written`` yet."""
+        before = dict(shared.changed)
+        try:
+            return self._one(candidate, shared)
+        except (EngineError, UsageError) as error:
+            if isinstance(error, EngineError) and not written:
+                raise
+            shared.changed = before
+            hint = f" ({error.help})" if error.help else ""
+            return Mended(candidate.files, problem=f"{error.message}{hint}")
 
     def _one(self, candidate: Candidate, shared: Texts) -> Mended:
         texts = Texts() if self.write else shared
@@ -126,7 +154,7 @@ def mend(
         bench = Bench(where, facts, texts, lambda file: _inside(file, roots) and file not in based)
         if bench.now.view is None:
             return _unreadable(files, found)
-        rounds = Rounds(bench, lambda only: _findings(bench, config, only), wanted)
+        rounds = Rounds(bench, lambda only: _findings(bench.now.view, config, only), wanted)
         before = dict(texts.changed)
         rounds.run()
         if further is not None:
@@ -137,8 +165,7 @@ def mend(
     return _mended(files, rounds, texts, before)
 
 
-def _findings(bench: Bench, config: Config, only: str | None) -> tuple[Finding, ...]:
-    view = bench.now.view
+def _findings(view: View | None, config: Config, only: str | None) -> tuple[Finding, ...]:
     if view is None:
         return ()
     found = run(view, RULES if only is None else (BY_ID[only],), config.ignore)
