@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, Final
 
 from saaswright.compose.environment.casts import Casts
@@ -71,7 +72,10 @@ class Converter:
         self.report.remember(data, self.layer, node, path)
         return data
 
-    def _mapping(self, node: MappingNode, path: DocumentPath, casts: Any) -> dict[str, Any]:
+    def _mapping(
+        self, node: MappingNode, path: DocumentPath, casts: Any, taken: Container[str] = ()
+    ) -> dict[str, Any]:
+        """The data of a mapping without the keys ``taken``, which ``<<`` does not bring again."""
         data: dict[str, Any] = {}
         merged: list[Node] = []
         rest: Casts | None = casts if type(casts) is dict else None
@@ -88,6 +92,8 @@ class Converter:
                 continue
             if key in data:
                 self._duplicate(key, name, path)
+            if key in taken:
+                continue
             step = rest.get(key, below) if rest is not None else None
             value = self._inner(item, path, key, step)
             if value is not RESET:
@@ -104,7 +110,7 @@ class Converter:
                 message = "`<<` must name a mapping, or a list of them"
                 self.report.error_at("merge-key", message, self.layer, item, path)
                 continue
-            for key, value in self._mapping(item, path, casts).items():
+            for key, value in self._mapping(item, path, casts, data).items():
                 data.setdefault(key, value)
 
     def _scalar(self, node: ScalarNode, path: DocumentPath, casts: Any) -> Any:
