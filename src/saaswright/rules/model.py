@@ -38,7 +38,8 @@ class Hit(msgspec.Struct, frozen=True):
 
     ``path`` is a path into the project; ``key`` points at its key rather than its value.
     ``hidden`` are texts that no output may show (the secret that was found). ``confidence``
-    replaces the rule's own where this place is less certain than others. ``location`` is the place
+    replaces the rule's own where this place is less certain than others, and ``severity`` where it
+    matters more or less. ``location`` is the place
     itself, when it is in another file than the project's (a Dockerfile). ``fixes`` may be what
     makes them, which is only asked when somebody wants to mend.
     """
@@ -49,6 +50,7 @@ class Hit(msgspec.Struct, frozen=True):
     key: bool = False
     hidden: tuple[str, ...] = ()
     confidence: Confidence | None = None
+    severity: Severity | None = None
     fixes: tuple[Fix, ...] | Callable[[], tuple[Fix, ...]] = ()
     location: Location | None = None
 

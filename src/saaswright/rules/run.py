@@ -44,7 +44,7 @@ def _finding(rule: Rule, hit: Hit, view: View, *, fixes: bool) -> Finding:
     mending = hit.fixes if fixes else ()
     return Finding(
         id=rule.id,
-        severity=rule.severity,
+        severity=hit.severity or rule.severity,
         message=mask(hit.message),
         location=masked(at, hit.hidden, path) if at is not None else None,
         help=hit.help or rule.instead,

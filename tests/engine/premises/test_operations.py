@@ -89,6 +89,8 @@ def test_variable_without_value(lab: Lab) -> None:
     refused = lab.sound(sleeper("environment: {KEY: '${KEY:?set KEY in .env}'}")).start()
     assert refused.returncode != 0
     assert "set KEY in .env" in refused.stderr
+    for line in ("read_only: ${KEY}", "volumes: ['${KEY}:/path']", "mem_limit: ${KEY}"):
+        assert lab.faulty(sleeper(line)).start().returncode != 0
 
 
 def test_required_without_message(lab: Lab) -> None:
