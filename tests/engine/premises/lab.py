@@ -20,7 +20,8 @@ PYTHON = "python:3.12-slim"
 POSTGRES = "postgres:17"
 POSTGRES_18 = "postgres:18"
 REDIS = "redis:7.4"
-IMAGES = (PYTHON, POSTGRES, POSTGRES_18, REDIS)
+NGINX = "nginx:1.27"
+IMAGES = (PYTHON, POSTGRES, POSTGRES_18, REDIS, NGINX)
 
 
 @dataclass

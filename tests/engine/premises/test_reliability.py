@@ -79,6 +79,25 @@ def _probes(project: Project) -> int:
     return int(started[-1]) if started else 0
 
 
+ASKED = """\
+services:
+  app:
+    image: nginx:1.27
+    healthcheck:
+      test: [CMD, curl, {options}, 'http://127.0.0.1/missing']
+      interval: 1s
+      retries: 2
+"""
+
+
+def test_healthcheck_accepts_errors(lab: Lab) -> None:
+    """A page that is answered with 404 is healthy for `curl -s`, and unhealthy for `curl -fs`."""
+    with lab.faulty(ASKED.format(options="-s")).up() as project:
+        becomes(project, "app", "healthy")
+    with lab.sound(ASKED.format(options="-fs")).up() as project:
+        becomes(project, "app", "unhealthy")
+
+
 PROBED = """\
 services:
   db:
