@@ -42,10 +42,10 @@ def _by_service(view: View) -> dict[str, tuple[Connection, ...]]:
 
 def _of(service: ServiceView) -> Iterator[Connection]:
     for name, value in service.environment.items():
-        if _NO_CONNECTION.search(name):
-            continue
         given = service.view.environment.get(name) if value is None else value
         for scheme, host, port in _hosts(name, given or ""):
+            if _NO_CONNECTION.search(name):
+                break
             yield Connection(name, scheme, host, port)
 
 

@@ -19,8 +19,7 @@ _NAME: Final = expression(r"""^["']?name["']?\s*:""", re.MULTILINE)
 def check(view: View) -> Iterator[Hit]:
     """Neither a top-level ``name`` nor one in ``.env`` where the project has volumes of its own."""
     named = any(source_says_name(source.text) for source in view.resolved.sources)
-    told = _TOLD.search(view.context.beside.get(".env", ""))
-    if not named and told is None and view.project.volumes:
+    if not named and view.project.volumes and not _TOLD.search(view.context.beside.get(".env", "")):
         first = next(iter(view.project.volumes))
         yield Hit(
             ("volumes", first),

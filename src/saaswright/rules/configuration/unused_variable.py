@@ -23,7 +23,7 @@ _GIVEN_WHOLE: Final = expression(
 def check(view: View) -> Iterator[Hit]:
     """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
     text = view.context.beside.get(".env", "")
-    if not view.services or any(service.service.env_file for service in view.services):
+    if not text or not view.services or any(service.service.env_file for service in view.services):
         return
     if any(_mounts_env(service) for service in view.services):
         return

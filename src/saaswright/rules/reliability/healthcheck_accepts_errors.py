@@ -12,8 +12,8 @@ from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probe import command_line
 from saaswright.rules.view import View
 
-_HTTP: Final = expression(r"https?://|localhost|127\.0\.0\.1|\[::1\]")
-_OTHER: Final = expression(r"(?:telnet|ftp|ldap|gopher|dict)://")
+_HTTP: Final = ("http://", "https://", "localhost", "127.0.0.1", "[::1]")
+_OTHER: Final = ("telnet://", "ftp://", "ldap://", "gopher://", "dict://")
 # `-f`, alone or among short options; a status that is printed; options that stand elsewhere.
 _LOOKS: Final = expression(
     r"(?:^|\s)(?:--fail\S*|-(?!-)[A-Za-z]*f[A-Za-z]*)(?=\s|$)|%\{|(?:^|\s)(?:-K|--config)\b"
@@ -37,9 +37,9 @@ def _accepts_errors(check: Healthcheck) -> bool:
     return (
         bool(words)
         and words[0].rpartition("/")[2] == "curl"
-        and bool(_HTTP.search(line))
-        and not _OTHER.search(line)
         and not _LOOKS.search(line)
+        and any(map(line.__contains__, _HTTP))
+        and not any(map(line.__contains__, _OTHER))
         and not _USED.search(line)
     )
 

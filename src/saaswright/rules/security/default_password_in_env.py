@@ -63,15 +63,18 @@ def _read(view: View, file: str) -> tuple[Source, dict[str, str]] | None:
     """An env file of the project and what it says, unless Git leaves it out."""
     directory = view.context.directory
     text = view.context.beside.get(file)
-    if file.startswith("..") or "${" in file or (directory and _is_ignored(directory, file)):
+    if file.startswith("..") or "${" in file:
         return None
     if text is None:
         try:
-            if directory is None or not (directory / file).is_file():
+            # The context has read the `.env` beside the file, if there is one.
+            if file == _ENV or directory is None or not (directory / file).is_file():
                 return None
             text = read_text(str(directory / file), _LIMITS).text
         except (UnreadableError, OSError, ValueError):
             return None
+    if directory and _is_ignored(directory, file):
+        return None
     return Source(file, text), parse(text, dict[str, str]().get)[0]
 
 
