@@ -25,6 +25,12 @@ def modules_after(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
+def assessing(directory: Path) -> str:
+    """Code after which the program has the arguments to assess a file that is put there."""
+    (directory / "compose.yaml").write_text("services: {api: {image: acme/api:1.0}}\n")
+    return f"import sys; sys.argv = ['saaswright', 'assess', '{directory}/compose.yaml']"
+
+
 def test_importing_the_package_loads_nothing_heavy() -> None:
     """``import saaswright`` is as cheap as a version number."""
     loaded = modules_after("import saaswright")
@@ -57,10 +63,9 @@ def test_version_does_not_wait_for_the_command_line() -> None:
 
 def test_one_file_is_judged_without_what_only_others_need(tmp_path: Path) -> None:
     """``assess FILE`` loads no library for command lines, HTTP, templates, colours or solving."""
-    (tmp_path / "compose.yaml").write_text("services: {api: {image: acme/api:1.0}}\n")
-    arguments = f"import sys; sys.argv = ['saaswright', 'assess', '{tmp_path}/compose.yaml']"
-    run = "from saaswright.cli import run; run(sys.argv[1:])"
-    loaded = modules_after(f"{arguments}; {run}")
+    loaded = modules_after(
+        f"{assessing(tmp_path)}; from saaswright.cli import run; run(sys.argv[1:])"
+    )
     assert "yaml" in loaded
     assert not loaded & {"click", "hashlib", "clingo", "httpx", "jinja2", "rich"}
 
@@ -132,13 +137,12 @@ def test_garbage_is_collected_once_the_program_has_started() -> None:
 
 def test_the_program_starts_without_what_others_bring(tmp_path: Path) -> None:
     """The library for typed values does not load ``typing_extensions``; all else still may."""
-    (tmp_path / "compose.yaml").write_text("services: {api: {image: acme/api:1.0}}\n")
-    arguments = f"import sys; sys.argv = ['saaswright', 'assess', '{tmp_path}/compose.yaml']"
     run = "from saaswright.__main__ import main\ntry: main()\nexcept SystemExit: pass"
-    loaded = modules_after(f"{arguments}\n{run}")
+    code = f"{assessing(tmp_path)}\n{run}"
+    loaded = modules_after(code)
     assert "msgspec" in loaded
     assert not loaded & {"typing_extensions", "inspect", "tokenize"}
-    assert "typing_extensions" in modules_after(f"{arguments}\n{run}\nimport typing_extensions")
+    assert "typing_extensions" in modules_after(f"{code}\nimport typing_extensions")
 
 
 @pytest.mark.parametrize("room", ["catalog.model", "compose.model", "requirements.model"])
