@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from itertools import takewhile
 
 from saaswright.source import DocumentPath
@@ -21,3 +23,18 @@ def used_in(path: DocumentPath) -> str:
     keys = list(takewhile(lambda step: isinstance(step, str), path))
     of_service = keys[0] == "services" and len(keys) > 2
     return f"used in {keys[-1]} of {keys[1]}" if of_service else f"used in {keys[0]}"
+
+
+def upwards(directory: str) -> Iterator[str]:
+    """``directory``, which is absolute, and those above it up to the root."""
+    while True:
+        yield directory
+        parent = os.path.dirname(directory)  # noqa: PTH120 - text in, text out
+        if parent == directory:
+            return
+        directory = parent
+
+
+def is_repository(directory: str) -> bool:
+    """Whether ``directory`` is the top of a Git repository."""
+    return os.path.exists(os.path.join(directory, ".git"))  # noqa: PTH110, PTH118

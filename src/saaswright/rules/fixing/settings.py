@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from saaswright.compose.environment.dotenv import parse
@@ -12,6 +12,7 @@ from saaswright.finding import Setting
 from saaswright.rules.context import DOCUMENTING
 from saaswright.rules.fixing.outline import NoPlaceError
 from saaswright.rules.fixing.texts import Texts
+from saaswright.rules.paths import is_repository, upwards
 
 _SETS: Final = expression(r"[\s#]*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:]|$)")
 _BARE: Final = expression(r"[A-Za-z0-9_./+=:@%,~^!*?&-]*")
@@ -112,10 +113,10 @@ def _example(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[
 
 def _ignored(directory: str, texts: Texts) -> dict[str, str]:
     """In a Git repository ``.env`` is ignored, so that nobody commits it by mistake."""
-    top = next((up for up in _upwards(directory) if _is_repository(up)), None)
+    top = next((up for up in upwards(directory) if is_repository(up)), None)
     if top is None:
         return {}
-    for up in _upwards(directory):
+    for up in upwards(directory):
         rules = texts.get(os.path.join(up, ".gitignore"))  # noqa: PTH118
         said = {line.strip().removesuffix("/") for line in (rules or "").splitlines()}
         if said & _IGNORES:
@@ -124,16 +125,3 @@ def _ignored(directory: str, texts: Texts) -> dict[str, str]:
             break
     path = os.path.join(directory, ".gitignore")  # noqa: PTH118
     return {path: _added(texts.get(path) or "", [".env"])}
-
-
-def _upwards(directory: str) -> Iterator[str]:
-    while True:
-        yield directory
-        parent = os.path.dirname(directory)  # noqa: PTH120
-        if parent == directory:
-            return
-        directory = parent
-
-
-def _is_repository(directory: str) -> bool:
-    return os.path.exists(os.path.join(directory, ".git"))  # noqa: PTH110, PTH118

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
-from pathlib import Path
-from typing import Final
 
-from saaswright.compose.environment.dotenv import parse
-from saaswright.errors import UnreadableError
-from saaswright.finding import Location, Severity
+from saaswright.finding import Severity
 from saaswright.rules.default_passwords import is_default
+from saaswright.rules.env_files import given, place, read
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.secrets import in_url, names_secret
-from saaswright.rules.variables import variables
-from saaswright.rules.view import ServiceView, View
-from saaswright.source import DocumentPath, Limits, Place, Source, read_text
-
-_LIMITS: Final = Limits(size=256 * 1024)
-_ENV: Final = ".env"
+from saaswright.rules.view import View
+from saaswright.source import Source
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -28,9 +18,9 @@ def check(view: View) -> Iterator[Hit]:
     said: set[tuple[str, str]] = set()
     files: dict[str, tuple[Source, dict[str, str]] | None] = {}
     for service in view.services:
-        for file, name, path in _given(service):
+        for file, name, path in given(service):
             if file not in files:
-                files[file] = _read(view, file)
+                files[file] = read(view, file)
             found = files[file]
             for one in (name,) if name else tuple(found[1] if found else ()):
                 value = found[1].get(one, "") if found else ""
@@ -42,65 +32,7 @@ def check(view: View) -> Iterator[Hit]:
                     message = (
                         f"`{one}`, which `{service.name}` is given, holds a well-known password"
                     )
-                    yield Hit(path, message, hidden=(value,), location=_place(found[0], one))
-
-
-def _given(service: ServiceView) -> Iterator[tuple[str, str, DocumentPath]]:
-    """(file, variable or all of them, where it is said) of what a service gets from env files."""
-    root = service.view.resolved.directory
-    for path, use in variables(service.view):
-        if path[:2] == ("services", service.name):
-            yield _ENV, use.name, path
-    for name, value in service.environment.items():
-        if value is None:
-            yield _ENV, name, service.at("environment", name)
-    for index, file in enumerate(service.service.env_file):
-        whole = os.path.join(root, file.path)  # noqa: PTH118
-        yield os.path.relpath(whole, root), "", service.at("env_file", index)
-
-
-def _read(view: View, file: str) -> tuple[Source, dict[str, str]] | None:
-    """An env file of the project and what it says, unless Git leaves it out."""
-    directory = view.context.directory
-    text = view.context.beside.get(file)
-    if file.startswith("..") or "${" in file:
-        return None
-    if text is None:
-        try:
-            # The context has read the `.env` beside the file, if there is one.
-            if file == _ENV or directory is None or not (directory / file).is_file():
-                return None
-            text = read_text(str(directory / file), _LIMITS).text
-        except (UnreadableError, OSError, ValueError):
-            return None
-    if directory and _is_ignored(directory, file):
-        return None
-    return Source(file, text), parse(text, dict[str, str]().get)[0]
-
-
-def _is_ignored(directory: Path, file: str) -> bool:
-    """Whether a ``.gitignore`` here or above names the file; up to the top of the repository."""
-    name = Path(file).name
-    for up in (directory.absolute(), *directory.absolute().parents):
-        try:
-            text = read_text(str(up / ".gitignore"), _LIMITS).text
-        except (UnreadableError, OSError, ValueError):
-            text = ""
-        said = [line.strip() for line in text.splitlines()]
-        last = [x for x in said if fnmatch(name, x.lstrip("!").rpartition("/")[2])]
-        if last:
-            return not last[-1].startswith("!")
-        if (up / ".git").exists():
-            break
-    return False
-
-
-def _place(source: Source, name: str) -> Location:
-    """The last line that gives ``name`` a value, the one that counts, without it."""
-    gives = re.compile(rf"\s*(?:export\s+)?{re.escape(name)}\s*[=:]")
-    lines = [n for n, line in enumerate(source.text.splitlines(), 1) if gives.match(line)]
-    line = lines[-1] if lines else 1
-    return Location(source.name, Place(line, 1, line, 1), (), f"{name}=***")
+                    yield Hit(path, message, hidden=(value,), location=place(found[0], one))
 
 
 RULE = Rule(
