@@ -18,7 +18,7 @@ from tests.rules.judge import FACTS
 HERE = Path(__file__).parent
 READ: list[dict[str, Any]] = yaml.safe_load((HERE / "read_by_hand.yaml").read_text("utf-8"))
 CORPUS = Path(
-    os.environ.get("SAASWRIGHT_CORPUS", HERE.parents[2].parent / "shared" / "corpus"), "files"
+    os.environ.get("SAASWRIGHT_CORPUS", HERE.parents[1].parent / "shared" / "corpus"), "files"
 )
 
 
