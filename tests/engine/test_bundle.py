@@ -31,9 +31,12 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(engine: Engine, bundle: Path) -> Iterator[Project]:
-    """The bundle, up and healthy with the plan that has two replicas, on ports of its own."""
+    """The bundle, up and healthy with the plan that has two replicas, on ports of its own.
+
+    That plan's tenants have a stack each; here they share one, as those of the other plan do.
+    """
     options = ("--env-file", ".env.example", "--env-file", f"plans/{PLAN}.env")
-    ports = {"HTTP_PORT": "0"}
+    ports = {"HTTP_PORT": "0", "TENANT_ROUTING": "subdomain"}
     listed = engine.compose(*options, "config", "--format=json", cwd=bundle, env=ports)
     images = {service["image"] for service in json.loads(listed.stdout)["services"].values()}
     handoff = json.loads((bundle / "handoff" / "handoff.json").read_text(encoding="utf-8"))

@@ -89,8 +89,9 @@ _RATE: Final = (
 )
 _SUBDOMAIN: Final = (
     "    acl by_host env(PROXY_TENANT_ROUTING) subdomain",
+    "    acl by_header env(PROXY_TENANT_ROUTING) header",
     "    acl named req.hdr(Host) -m reg ^[a-z0-9-]+\\.[^.]+\\.[a-z]",
-    "    http-request del-header X-Tenant-ID if by_host",
+    "    http-request del-header X-Tenant-ID unless by_header",
     "    http-request set-header X-Tenant-ID %[req.hdr(Host),field(1,.)] if by_host named",
 )
 

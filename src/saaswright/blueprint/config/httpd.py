@@ -94,9 +94,9 @@ RequestHeader set X-Forwarded-Proto %{REQUEST_SCHEME}s "expr=-z %{HTTP:X-Forward
 """
 
 _SUBDOMAIN: Final = r"""
-# acme.example.com: acme. Where the host name decides, what a client claims is not passed on.
+# acme.example.com: acme. Where the header does not decide, what a client claims in it is dropped.
 SetEnvIf Host "^([a-z0-9-]+)\.[^.]+\.[a-z]" TENANT=$1
-RequestHeader unset X-Tenant-ID "expr='${PROXY_TENANT_ROUTING}' == 'subdomain'"
+RequestHeader unset X-Tenant-ID "expr='${PROXY_TENANT_ROUTING}' != 'header'"
 RequestHeader set X-Tenant-ID "%{TENANT}e" \
     "expr='${PROXY_TENANT_ROUTING}' == 'subdomain' && -n reqenv('TENANT')"
 """

@@ -96,15 +96,16 @@ limit_req_zone $binary_remote_addr zone=clients:10m rate=${PROXY_RATE_LIMIT};
 """
 
 _SUBDOMAIN: Final = """\
-# acme.example.com → acme; a bare domain or an address names no tenant. Where the host name decides,
-# what a client claims in the header is not passed on.
+# acme.example.com → acme; a bare domain or an address names no tenant. Where the header does not
+# decide, what a client claims in it is not passed on.
 map $host $tenant_of_host {
     default "";
     "~^[0-9.]+$" "";
     "~^(?<label>[a-z0-9-]+)\\.[^.]+\\.[^.]+" $label;
 }
 map ${PROXY_TENANT_ROUTING} $tenant {
-    default $http_x_tenant_id;
+    default "";
+    header $http_x_tenant_id;
     subdomain $tenant_of_host;
 }
 """
