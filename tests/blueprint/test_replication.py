@@ -25,7 +25,7 @@ def test_a_replica_follows_its_primary(engine: Engine, tmp_path: Path) -> None:
 
         sql("primary", "pooler", "create table seen (id int); insert into seen values (42)")
         project.compose("restart", "replica")
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             words = ("exec", "-T", "replica", "sh", "-c")
             asked = query.format("127.0.0.1", "select id from seen")

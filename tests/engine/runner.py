@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from saaswright.verification.waiting import pause
 from tests.engine import stand_ins
 
 Result = subprocess.CompletedProcess[str]
@@ -85,7 +86,7 @@ class Engine:
         directory: Path,
         *options: str,
         env: Mapping[str, str] | None = None,
-        wait: float = 180,
+        wait: float = 300,
     ) -> Iterator[Project]:
         """Bring a compose project up, healthy, and take it down with its volumes afterwards.
 
@@ -111,14 +112,16 @@ class Engine:
         finally:
             self.docker("rm", "--force", "--volumes", name, check=False)
 
-    def wait_for(self, container: str, *probe: str, seconds: float = 40) -> None:
+    def wait_for(self, container: str, *probe: str, seconds: float = 120) -> None:
         """Wait until ``probe`` succeeds inside the container."""
         deadline = time.monotonic() + seconds
-        while self.docker("exec", container, *probe, check=False).returncode:
+        while asked := time.monotonic():
+            if not self.docker("exec", container, *probe, check=False).returncode:
+                return
             if time.monotonic() > deadline:
                 logs = self.docker("logs", "--tail=40", container, check=False)
                 raise AssertionError(f"{probe} kept failing\n{logs.stdout}\n{logs.stderr}")
-            time.sleep(0.2)
+            pause(asked, 0.2)
 
     def remove_all(self) -> None:
         """Remove every container, network and volume that this process named."""

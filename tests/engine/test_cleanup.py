@@ -76,7 +76,7 @@ def test_interrupted_at_any_moment(engine: Engine, project: Path) -> None:
         process = begin(engine, project)
         time.sleep(moment)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=90)
+        process.communicate(timeout=240)
         return moment, process.returncode, left(engine, process.pid)
 
     with ThreadPoolExecutor(4) as pool:
@@ -89,13 +89,13 @@ def test_interrupted_at_any_moment(engine: Engine, project: Path) -> None:
 def test_a_later_run_removes_what_a_killed_one_left(engine: Engine, project: Path) -> None:
     """A run that was killed cannot clean up; the next one does it."""
     killed = begin(engine, project)
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 120
     while not left(engine, killed.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     killed.kill()
     killed.communicate()
     assert left(engine, killed.pid)
-    begin(engine, project).communicate(timeout=90)
+    begin(engine, project).communicate(timeout=240)
     assert left(engine, killed.pid) == []
 
 
@@ -103,14 +103,14 @@ def test_engine_goes_away(engine: Engine, project: Path, tmp_path: Path) -> None
     """The run ends with an error instead of waiting; the next one removes what it had made."""
     with forwarded(tmp_path / "engine.sock") as cut:
         process = begin(engine, project, DOCKER_HOST=f"unix://{tmp_path / 'engine.sock'}")
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 120
         while not left(engine, process.pid) and time.monotonic() < deadline:
             time.sleep(0.1)
         cut()
-        _, said = process.communicate(timeout=120)
+        _, said = process.communicate(timeout=240)
     assert process.returncode in (1, 2)
     assert b"Traceback" not in said
-    begin(engine, project).communicate(timeout=90)
+    begin(engine, project).communicate(timeout=240)
     assert left(engine, process.pid) == []
 
 

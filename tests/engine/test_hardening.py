@@ -61,7 +61,7 @@ def hardened(place: Path, text: str, settings: Settings) -> Mended:
 def test_what_stays_healthy_is_kept_and_the_rest_is_told(engine: Engine, tmp_path: Path) -> None:
     """Each service gets what it bears, seen on the engine; nothing of the run is left there."""
     engine.provide(["postgres:17", "python:3.12-slim"])
-    mended = hardened(tmp_path, PROJECT, Settings(patience=60, dwell=1.0))
+    mended = hardened(tmp_path, PROJECT, Settings(patience=120, dwell=1.0))
     told = {(one.finding.message.split("`")[1], one.finding.id): one for one in mended.refused}
     said = engine.compose(
         "config", "--format", "json", cwd=tmp_path, env={"POSTGRES_PASSWORD": "generated"}
@@ -100,7 +100,7 @@ def test_a_project_that_does_not_run_is_left(engine: Engine, tmp_path: Path) -> 
     """What is not healthy before cannot tell whether it is healthy after."""
     engine.provide(["python:3.12-slim"])
     text = "services:\n  a:\n    image: python:3.12-slim\n    command: [sh, -c, exit 3]\n"
-    mended = hardened(tmp_path, text, Settings(patience=15, dwell=0.5))
+    mended = hardened(tmp_path, text, Settings(patience=60, dwell=0.5))
     reasons = [one.reason for one in mended.refused]
     assert any("exit code 3" in reason or "started again" in reason for reason in reasons), reasons
     assert not [one for one in mended.applied if one.finding.id in TRIED]

@@ -72,7 +72,7 @@ async def tool(client: Client, name: str, **arguments: Any) -> dict[str, Any]:
     return result.structured_content or {}
 
 
-def until(true: Callable[[], Any], seconds: float = 60) -> None:
+def until(true: Callable[[], Any], seconds: float = 180) -> None:
     """Wait for it."""
     end = time.monotonic() + seconds
     while not true():

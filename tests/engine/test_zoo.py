@@ -31,7 +31,7 @@ pytestmark = pytest.mark.engine
 
 ZOO = Path(__file__).parent / "zoo"
 CASES = sorted(path.name for path in ZOO.iterdir() if path.is_dir())
-PATIENCE = 25.0
+PATIENCE = 120.0
 
 
 def run_case(engine: Engine, name: str) -> tuple[dict[str, Any], tuple[CheckResult, ...]]:

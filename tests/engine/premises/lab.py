@@ -13,6 +13,7 @@ from textwrap import dedent
 
 from saaswright.rules.model import Given, Rule
 from saaswright.rules.run import run
+from saaswright.verification.waiting import pause
 from tests.engine.runner import Engine, Project, Result
 from tests.rules.judge import judged, view_of
 
@@ -104,21 +105,28 @@ def container(project: Project, service: str) -> str:
 
 def seen(project: Project, service: str, template: str) -> str:
     """What the engine says of a service's container."""
-    found = container(project, service)
+    return _told(project, container(project, service), template)
+
+
+def _told(project: Project, found: str, template: str) -> str:
     return project.engine.docker("inspect", "--format", template, found).stdout.strip()
 
 
-def becomes(project: Project, service: str, health: str, *, seconds: float = 30) -> None:
+def becomes(project: Project, service: str, health: str) -> None:
     """Wait until the engine calls the service ``healthy``, ``unhealthy`` or ``starting``."""
-    wait_until(lambda: seen(project, service, "{{.State.Health.Status}}") == health, seconds)
+    found = container(project, service)
+    wait_until(lambda: _told(project, found, "{{.State.Health.Status}}") == health)
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until ``holds()``. Raises :class:`AssertionError` when time runs out."""
     deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"still not so after {seconds} s"
-        time.sleep(0.1)
+    while True:
+        asked = time.monotonic()
+        if holds():
+            return
+        assert asked < deadline, f"still not so after {seconds} s"
+        pause(asked, 0.2)
 
 
 def says(project: Project, service: str, command: str, *arguments: str) -> str:
