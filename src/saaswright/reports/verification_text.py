@@ -9,6 +9,7 @@ from saaswright.reports.paragraphs import paragraph
 from saaswright.reports.text import paint
 from saaswright.verification.durations import told
 from saaswright.verification.model import CheckResult, Evidence, Run, Seen
+from saaswright.verification.waiting import told_crowding
 
 _COLOURS: Final = {"passed": "32", "failed": "1;31", "not-verified": "33"}
 _MARKS: Final = {"passed": "✔", "failed": "✘", "not-verified": "–"}
@@ -46,6 +47,8 @@ def _run(run: Run, *, colour: bool) -> Iterator[str]:
         yield f"  Stand-ins served for the base images of: {', '.join(bases)}."
     if run.generated:
         yield f"  Values made up for this run: {', '.join(run.generated)}."
+    if run.crowding is not None:
+        yield from paragraph(told_crowding(run.crowding), "  ")
     for result in run.checks:
         said = " ".join((result.observation or result.reason or "").split())
         first, *rest = paragraph(said, "", "") or [""]

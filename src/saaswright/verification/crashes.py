@@ -12,8 +12,10 @@ from saaswright.verification.exchange.model import Peer
 from saaswright.verification.markers import Found, Marker, find, write
 from saaswright.verification.probing import wait_until_well
 from saaswright.verification.running import Running
+from saaswright.verification.waiting import patience
 
 PATIENCE: Final = 90.0
+"""Seconds of an idle machine after which what was started again is not coming back."""
 
 
 class Crash(msgspec.Struct, frozen=True):
@@ -44,9 +46,9 @@ def recover(run: Running, crashed: Crash) -> float | None:
     if crashed.items:
         run.client.run("start", *(item.id for item in crashed.items), timeout=60)
     if crashed.marker is not None:
-        found = run.crashed[crashed.service] = find(run, crashed.marker, PATIENCE)
+        found = run.crashed[crashed.service] = find(run, crashed.marker, patience(PATIENCE))
         looked = found.again
-    waited = wait_until_well(run, crashed.service, PATIENCE)
+    waited = wait_until_well(run, crashed.service, patience(PATIENCE))
     return None if waited is None else time.monotonic() - began - looked
 
 

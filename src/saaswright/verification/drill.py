@@ -10,13 +10,14 @@ from typing import Final
 
 import msgspec
 
+from saaswright.verification.crashes import PATIENCE
 from saaswright.verification.exchange.model import Peer
 from saaswright.verification.exchange.table import by_line, complaint, exchanges
 from saaswright.verification.markers import Marker, find, now, volumes, write
 from saaswright.verification.process import Output
 from saaswright.verification.running import Running
+from saaswright.verification.waiting import patience
 
-_PATIENCE: Final = 90.0
 _COMPOSE: Final = threading.Lock()
 
 
@@ -48,7 +49,7 @@ def destroy_and_restore(run: Running, peer: Peer) -> Drill:
         later, _ = write(run, peer) if dumps else (None, None)
         began = time.monotonic()
         problem = _destroy(run, peer) or _restore(run, marker, file, dumps=dumps)
-        found = None if problem else find(run, marker, _PATIENCE)
+        found = None if problem else find(run, marker, patience(PATIENCE))
         restoring = time.monotonic() - began
     if found is not None and not found.there:
         problem = f"what was backed up is not there after the restore ({found.told})"
@@ -132,8 +133,8 @@ def _restore(run: Running, marker: Marker, file: Path, *, dumps: bool) -> str:
     if not dumps:
         return ""
     # The first answer of an empty server may be that of its own set-up, which restarts it.
-    find(run, marker, _PATIENCE, loading=0)
-    until = time.monotonic() + _PATIENCE
+    find(run, marker, patience(PATIENCE), loading=0)
+    until = time.monotonic() + patience(PATIENCE)
     while True:
         peer = now(run, marker.peer)
         row = exchanges()[marker.peer.protocol]

@@ -11,6 +11,7 @@ from saaswright.verification.containers import Container
 from saaswright.verification.exchange.peers import technology_of
 from saaswright.verification.reaching import reached
 from saaswright.verification.running import Running
+from saaswright.verification.waiting import patience, pause
 
 _TOGETHER: Final = 8
 _PATIENCE: Final = 20.0
@@ -18,8 +19,9 @@ _PAUSE: Final = 0.3
 
 
 def wait_until_listening(run: Running, containers: Sequence[Container]) -> None:
-    """Wait for what runs without a healthcheck, at most 20 seconds: its start is nobody's fault.
+    """Wait for what runs without a healthcheck, at most 20 seconds of an idle machine.
 
+    Its start is nobody's fault.
     A service whose image says when it is ready has been waited for. Whether the others can be
     reached in the end is what the checks find out.
     """
@@ -31,12 +33,13 @@ def wait_until_listening(run: Running, containers: Sequence[Container]) -> None:
 def _wait(run: Running, item: Container) -> None:
     addresses = tuple(item.addresses().values())
     targets = tuple(f"{addresses[0]}:{port}" for port in _ports(run, item)) if addresses else ()
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience(_PATIENCE)
     while targets and time.monotonic() < until:
+        asked = time.monotonic()
         answers = reached(run, item, targets).values()
         if "open" in answers or "unknown" in answers:
             return
-        time.sleep(_PAUSE)
+        pause(asked, _PAUSE)
 
 
 def _ports(run: Running, item: Container) -> tuple[int, ...]:

@@ -106,13 +106,18 @@ class EngineFacts(_Part, frozen=True, kw_only=True):
 
 
 class Run(_Part, frozen=True, kw_only=True):
-    """One project that was brought up. ``changes`` is how it differed from the files as written."""
+    """One project that was brought up. ``changes`` is how it differed from the files as written.
+
+    ``crowding`` is how many processes wanted to run for each processor at worst, where that was so
+    much that times say as much about the machine as about the project.
+    """
 
     spec: str
     iteration: int | None = None
     plan: str | None = None
     started: str
     seconds: float
+    crowding: float | None = None
     files: tuple[FileRun, ...]
     images: tuple[ImageRun, ...] = ()
     generated: tuple[str, ...] = ()

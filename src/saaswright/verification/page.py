@@ -8,6 +8,7 @@ from typing import Final
 from saaswright.verification.durations import told
 from saaswright.verification.measured import HEAD, times
 from saaswright.verification.model import CheckResult, Evidence, ImageRun, Run, Seen
+from saaswright.verification.waiting import told_crowding
 
 MARKS: Final = {"passed": "✔ passed", "failed": "✘ **failed**", "not-verified": "– not verified"}
 
@@ -31,7 +32,8 @@ def _page(evidence: Evidence, pictures: Sequence[str]) -> Iterator[str]:
 def _run(run: Run, picture: str) -> Iterator[str]:
     plan = f", plan {run.plan}" if run.plan else ""
     yield f"## {run.spec}{plan}"
-    yield f"Begun {run.started}, {told(run.seconds)}."
+    crowded = told_crowding(run.crowding)
+    yield f"Begun {run.started}, {told(run.seconds)}.{' ' if crowded else ''}{crowded}"
     rows = [
         (str(item.number), item.check, MARKS[item.status], told(item.seconds), _said(item))
         for item in run.checks

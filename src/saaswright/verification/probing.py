@@ -11,6 +11,7 @@ import msgspec
 from saaswright.verification.containers import Container
 from saaswright.verification.process import Output
 from saaswright.verification.running import Running
+from saaswright.verification.waiting import pause
 
 _NANO: Final = 1e9
 _TIMEOUT: Final = 30.0
@@ -66,12 +67,13 @@ def wait_until_well(run: Running, service: str, patience: float) -> float | None
     """Seconds until every container of ``service`` is well, asked now and then; ``None`` if not."""
     began = time.monotonic()
     while True:
+        asked = time.monotonic()
         found = run.containers(service)
         if found and all(well(run, item) for item in found):
             return time.monotonic() - began
         if time.monotonic() > began + patience:
             return None
-        time.sleep(_PAUSE)
+        pause(asked, _PAUSE)
 
 
 def script(

@@ -20,6 +20,7 @@ from saaswright.verification.model import EngineFacts, ImageRun, Measure, Moment
 from saaswright.verification.process import Output
 from saaswright.verification.subject import Subject
 from saaswright.verification.timeline import Timeline
+from saaswright.verification.waiting import crowding
 
 if TYPE_CHECKING:
     from saaswright.verification.markers import Found
@@ -60,6 +61,7 @@ class Running:
         self.within: tuple[Path, ...] | None = None
         self.patience = 300.0
         self.started = False
+        self.crowding = 1.0
         self.start_output: Output | None = None
         self.initial: tuple[Moment, ...] = ()
         self.ended: tuple[Ended, ...] = ()
@@ -108,6 +110,10 @@ class Running:
         """Keep a number for the evidence."""
         with self._lock:
             self._measured.append(measure)
+
+    def look_around(self) -> None:
+        """Keep how crowded the machine is at this moment, if it was never more so."""
+        self.crowding = max(self.crowding, crowding())
 
     def take_measures(self) -> tuple[Measure, ...]:
         """What was measured since the last call."""

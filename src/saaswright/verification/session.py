@@ -39,6 +39,7 @@ from saaswright.verification.running import Running
 from saaswright.verification.scratch import scratch
 from saaswright.verification.standing_in import stand_in, stood_in
 from saaswright.verification.subject import Subject, hashes, read
+from saaswright.verification.waiting import CROWDED
 
 _TOGETHER: Final = 4
 
@@ -108,6 +109,7 @@ def verify(
         plan=subject.plan,
         started=started.isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - began, 2),
+        crowding=round(run.crowding, 1) if run.crowding > CROWDED else None,
         files=hashes(run.subject, run.resolved),
         images=run.images,
         generated=tuple(run.subject.generated),
@@ -195,6 +197,7 @@ def _one(run: Running, check: Check, reason: str | None, watch: Watch) -> CheckR
         began = time.monotonic()
         seen = tuple(check.look(run))
         result = judged(check, seen, time.monotonic() - began, run.take_measures())
+        run.look_around()
     watch.ended(result)
     return result
 

@@ -9,6 +9,7 @@ from typing import Final
 from saaswright.verification.containers import Container
 from saaswright.verification.process import Output
 from saaswright.verification.running import Running
+from saaswright.verification.waiting import patience, pause
 
 _PAUSE: Final = 0.15
 _RESTARTS: Final = 3
@@ -41,33 +42,24 @@ def settle(run: Running, seconds: float) -> tuple[Container, ...]:
     nothing about it.
     """
     deadline = time.monotonic() + max(seconds, 1.0)
+    steady = patience(_STEADY)
     since: dict[tuple[str, int], float] = {}
     while True:
+        asked = time.monotonic()
         containers, now = run.containers(), time.monotonic()
         for item in containers:
             since.setdefault((item.id, item.restarts), now)
         waiting = any(
-            _on_its_way(item) or _just_started(item, now - since[item.id, item.restarts])
+            _on_its_way(item) or _just_started(item, now - since[item.id, item.restarts], steady)
             for item in containers
         )
         if not waiting or now > deadline:
             return containers
-        time.sleep(_PAUSE)
+        pause(asked, _PAUSE)
 
 
-def wait_until_up(run: Running, service: str, seconds: float) -> float | None:
-    """Seconds until every container of ``service`` is up again, or ``None`` when it is not."""
-    began = time.monotonic()
-    while time.monotonic() < began + seconds:
-        containers = run.containers(service)
-        if containers and all(item.up for item in containers):
-            return time.monotonic() - began
-        time.sleep(_PAUSE)
-    return None
-
-
-def _just_started(item: Container, seconds: float) -> bool:
-    return item.running and not item.health and seconds < _STEADY
+def _just_started(item: Container, seconds: float, steady: float) -> bool:
+    return item.running and not item.health and seconds < steady
 
 
 def _on_its_way(item: Container) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 
 from saaswright.verification.check import Check
 from saaswright.verification.containers import Container
-from saaswright.verification.crashes import Crash, crash, recover
+from saaswright.verification.crashes import PATIENCE, Crash, crash, recover
 from saaswright.verification.dependencies import Need, needs, says, talks
 from saaswright.verification.durations import told
 from saaswright.verification.entries import Entry, Got, entries, get
@@ -21,9 +21,9 @@ from saaswright.verification.objectives import Objectives, against, objectives
 from saaswright.verification.probing import ask, probe_of, wait_until_well
 from saaswright.verification.running import Running
 from saaswright.verification.timeline import first
+from saaswright.verification.waiting import patience
 
 _TOGETHER: Final = 8
-_PATIENCE: Final = 90.0
 _DEGRADED: Final = ("degraded", "warn", "warning", "partial")
 
 
@@ -73,16 +73,14 @@ def _one(
     ]
     with ThreadPoolExecutor(_TOGETHER) as pool:
         yield from pool.map(lambda client: _without(run, client, ground.doors), clients)
-        taken = recover(run, crashed)
+        taken, most = recover(run, crashed), patience(PATIENCE)
         if taken is None:
-            yield failed(server, f"does not come back within {told(_PATIENCE)} of a crash")
+            yield failed(server, f"does not come back within {told(most)} of a crash")
             return
-        waits = list(
-            pool.map(lambda one: wait_until_well(run, one.need.client, _PATIENCE), clients)
-        )
+        waits = list(pool.map(lambda one: wait_until_well(run, one.need.client, most), clients))
     for client, waited in zip(clients, waits, strict=True):
         if waited is None:
-            what = f"does not recover within {told(_PATIENCE)} after {server} is back"
+            what = f"does not recover within {told(most)} after {server} is back"
             yield failed(client.need.client, what, "it keeps a dead connection; reconnect")
     whole = taken + max((wait for wait in waits if wait is not None), default=0.0)
     run.measure(Measure(what="recovery", subject=server, value=round(whole, 2), unit="seconds"))
@@ -147,7 +145,7 @@ def _replicas(run: Running, doors: tuple[Entry, ...]) -> Iterator[Seen]:
             continue
         answers = _while_one_crashes(run, entry, items[0])
         bad = sum(not 0 < answer.status < 500 for answer in answers)
-        back = wait_until_well(run, service, _PATIENCE)
+        back = wait_until_well(run, service, patience(PATIENCE))
         share = bad / len(answers)
         subject = f"{service}, one of {len(items)} replicas"
         run.measure(Measure(what="errors", subject=service, value=round(share, 3), unit="share"))

@@ -20,11 +20,13 @@ from saaswright.verification.probing import Probe, ask, probe_of
 from saaswright.verification.questions import is_one_question
 from saaswright.verification.running import Running
 from saaswright.verification.timeline import first
+from saaswright.verification.waiting import CROWDED, crowding
 
 _TOGETHER: Final = 8
 _A_WHILE: Final = 0.5
 _LATELY: Final = 30.0
 _LONGEST: Final = 80
+_MORE: Final = 5
 _ALWAYS: Final = "it asks whether something exists, not whether the service answers"
 
 
@@ -56,6 +58,8 @@ def _now(run: Running, item: Container) -> Seen | Passing:
     if seconds is not None:
         return Passing(item, probe, seconds)
     said = ask(run, item, probe)
+    if said.code is None:
+        return _too_slow(run, item, probe)
     if said.code in (126, 127):
         what = f"`{probe.command[0]}` cannot be run in the container"
         return failed(item.service, what, "the probe's program is not in the image")
@@ -63,6 +67,18 @@ def _now(run: Running, item: Container) -> Seen | Passing:
         why = run.mask.end(said.stdout + said.stderr, 200) or f"code {said.code}"
         return failed(item.service, f"its healthcheck fails: {why}")
     return Passing(item, probe, said.seconds)
+
+
+def _too_slow(run: Running, item: Container, probe: Probe) -> Seen:
+    """It had no answer in its ``timeout``: what it says when it is given more of it."""
+    asked = f"its healthcheck had no answer in its timeout of {told(probe.timeout)}"
+    more = ask(run, item, msgspec.structs.replace(probe, timeout=_MORE * probe.timeout))
+    if not more.ok:
+        return failed(item.service, asked)
+    asked = f"{asked}, and passes in {told(more.seconds)}"
+    if crowding() > CROWDED:
+        return not_verified(item.service, f"{asked}, on a machine that had much else to do")
+    return failed(item.service, asked, "the timeout is too short for this probe, or it is slow")
 
 
 def _passed_lately(item: Container) -> float | None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from saaswright.verification.check import Check
-from saaswright.verification.crashes import after_crash
+from saaswright.verification.crashes import PATIENCE, after_crash
 from saaswright.verification.durations import told
 from saaswright.verification.exchange.model import Peer
 from saaswright.verification.exchange.peers import technology_of
@@ -15,8 +15,8 @@ from saaswright.verification.markers import Marker, find, stores, volumes, write
 from saaswright.verification.model import Measure, Seen, failed, not_verified, passed
 from saaswright.verification.running import Running
 from saaswright.verification.stopping import stop_all
+from saaswright.verification.waiting import patience
 
-_PATIENCE: Final = 90.0
 _TOGETHER: Final = 4
 
 
@@ -103,7 +103,7 @@ def _cache(run: Running, service: str) -> bool:
 def _after_down(run: Running, marker: Marker) -> Seen:
     service = marker.peer.container.service
     subject = f"{service} after down and up"
-    found = find(run, marker, _PATIENCE)
+    found = find(run, marker, patience(PATIENCE))
     if found.there is None:
         return failed(subject, f"does not answer {told(found.seconds)} after it was made again")
     if found.there:
