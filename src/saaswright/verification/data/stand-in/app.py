@@ -101,6 +101,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def handle_request(self) -> None:
         """Route by the first part of the path."""
+        if settings.LEAK:
+            LEAKED.append(b"x" * (settings.LEAK * 1024 * 1024))
         path = urlsplit(self.path).path.removeprefix("/api") or "/"
         self.route, _, self.rest = path.lstrip("/").partition("/")
         self.tenant = self.headers.get(settings.TENANT_HEADER, "")
@@ -228,12 +230,6 @@ def listen() -> list[ThreadingHTTPServer]:
     return servers
 
 
-def leak() -> None:
-    """Take memory and keep it, as asked."""
-    while not STOP.wait(0.1):
-        LEAKED.append(b"x" * (settings.LEAK * 1024 * 1024 // 10))
-
-
 def finish(body: bytes) -> None:
     """What a worker does with a job: note that it is done."""
     identity = body.decode()
@@ -289,8 +285,6 @@ def main() -> int:
     signal.signal(signal.SIGTERM, on_term)
     signal.signal(signal.SIGINT, lambda *_: STOP.set())
     time.sleep(settings.SLOW_START)
-    if settings.LEAK:
-        threading.Thread(target=leak, daemon=True).start()
     servers = listen()
     log("info", "listening", mode=mode, port=settings.PORT, dependencies=sorted(DEPENDENCIES))
     if mode == "worker" and "broker" in DEPENDENCIES:

@@ -56,7 +56,7 @@ if "OPTIONAL_HOSTS" in os.environ:
 # It behaves badly on request, so that those who watch it can be tested.
 FAIL_AFTER = float(setting("FAIL_AFTER", default="0"))  # seconds until /health answers 500
 SLOW_START = float(setting("SLOW_START", default="0"))  # seconds until it listens
-LEAK = int(setting("LEAK", default="0"))  # MiB a second
+LEAK = int(setting("LEAK", default="0"))  # MiB kept of each request
 LIE = setting("LIE") == "yes"  # /health answers 200 whatever is the matter
 MIX_TENANTS = setting("MIX_TENANTS") == "yes"  # the tenant is not looked at
 IGNORE_SIGTERM = setting("IGNORE_SIGTERM") == "yes"
