@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests that use a Docker engine mostly wait: four workers keep two cores busy.
-JOBS ?= 4
+# One for each chain of tests that use a Docker engine; more would only crowd two processors.
+JOBS ?= 3
 DEMO := build/demo/clinic-notes
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header --quiet
