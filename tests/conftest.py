@@ -21,6 +21,8 @@ CHAINS = {
     "test_bundles.py": "engine-bundles",
     "test_agent.py": "engine-verify",
     "test_bundle.py": "engine-verify",
+    "test_hardening.py": "engine-verify",
+    "test_images.py": "engine-bundles",
     "test_zoo.py": "engine-verify",
 }
 
