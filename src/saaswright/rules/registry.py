@@ -32,6 +32,7 @@ from saaswright.rules.cloud_readiness import (
 from saaswright.rules.configuration import (
     development_mode,
     hard_coded_value,
+    refused_without_value,
     required_without_message,
     undocumented_variable,
     unused_variable,
@@ -227,6 +228,7 @@ RULES: Final[tuple[Rule, ...]] = (
     undocumented_variable.RULE,
     unused_variable.RULE,
     hard_coded_value.RULE,
+    refused_without_value.RULE,
     log_growth.RULE,
     migrations_by_every_replica.RULE,
     no_cpu_limit.RULE,

@@ -15,6 +15,15 @@ def variables(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
     return view.once(_everywhere)
 
 
+def valueless(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
+    """Those of variables that nobody sets, without a default or message."""
+    return tuple(
+        (path, use)
+        for path, use in variables(view)
+        if not use.operator and use.name not in view.environment
+    )
+
+
 def first_uses(uses: Iterable[tuple[DocumentPath, Use]]) -> Mapping[str, DocumentPath]:
     """Each variable of ``uses`` once, with the place that comes first."""
     found: dict[str, DocumentPath] = {}

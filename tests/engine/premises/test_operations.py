@@ -79,6 +79,13 @@ def test_migrations_by_every_replica(lab: Lab) -> None:
         assert "migrated" not in project.compose("logs", "api").stdout
 
 
+def test_refused_without_value(lab: Lab) -> None:
+    """Compose starts nothing where a switch, mount or size is nothing; with a default it does."""
+    for line in ("read_only: ${KEY}", "volumes: ['${KEY}:/path']", "mem_limit: ${KEY}"):
+        assert lab.faulty(sleeper(line)).start().returncode != 0
+    assert lab.sound(sleeper("read_only: ${LOCKED:-true}")).start().returncode == 0
+
+
 def test_variable_without_value(lab: Lab) -> None:
     """A variable without a value is empty, with a warning; a required one stops the project."""
     faulty = lab.faulty(sleeper("environment: {KEY: '${KEY}'}"))
@@ -89,8 +96,6 @@ def test_variable_without_value(lab: Lab) -> None:
     refused = lab.sound(sleeper("environment: {KEY: '${KEY:?set KEY in .env}'}")).start()
     assert refused.returncode != 0
     assert "set KEY in .env" in refused.stderr
-    for line in ("read_only: ${KEY}", "volumes: ['${KEY}:/path']", "mem_limit: ${KEY}"):
-        assert lab.faulty(sleeper(line)).start().returncode != 0
 
 
 def test_required_without_message(lab: Lab) -> None:
