@@ -196,6 +196,44 @@ def test_an_unset_variable_is_a_warning_at_its_place(tmp_path: Path) -> None:
     assert [(one.id, one.severity.value) for one in findings] == [("unset-variable", "warning")]
 
 
+MOUNT = "services:\n  a:\n    image: x\n    volumes:\n      - {type: bind, %starget: /d}\n"
+
+
+@pytest.mark.parametrize("source", ['"$GONE"', '""', '"${GONE:-}"'])
+def test_an_empty_source_is_the_project_directory(tmp_path: Path, source: str) -> None:
+    """A bind mount whose source comes out empty mounts the project's directory, with a warning."""
+    compose = MOUNT % f"source: {source}, "
+    resolved, findings = project(tmp_path, compose, {}, Options())
+    assert resolved is not None
+    assert resolved.data["services"]["a"]["volumes"][0]["source"] == str(tmp_path)
+    said = [one for one in findings if one.id == "empty-source"]
+    assert [(one.severity.value, one.location and one.location.place.line) for one in said] == [
+        ("warning", 5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("$GONE", "/$GONE"), ("${GONE:-}", "/${GONE:-}"), ("", "")],
+)
+def test_a_source_that_is_a_variable_stays_one(tmp_path: Path, source: str, expected: str) -> None:
+    """Without interpolation nobody knows whether it is empty, and only what is empty warns."""
+    compose = MOUNT % f'source: "{source}", '
+    resolved, findings = project(tmp_path, compose, {}, Options(interpolate=False))
+    assert resolved is not None
+    mount = resolved.data["services"]["a"]["volumes"][0]
+    assert mount["source"] == f"{tmp_path}{expected}"
+    assert [one.id for one in findings] == ([] if source else ["empty-source"])
+
+
+@pytest.mark.parametrize("source", ["", "source: , "])
+def test_a_bind_mount_without_a_source_is_refused(tmp_path: Path, source: str) -> None:
+    """No source at all is an error, as it is for the reference."""
+    resolved, findings = project(tmp_path, MOUNT % source, {}, Options())
+    assert resolved is None
+    assert "missing-key" in {one.id for one in findings}
+
+
 @pytest.mark.parametrize(
     "key",
     ["scale: $PW", "ports: [$PW]", "volumes: ['$PW:$PW:$PW:$PW']", "extra_hosts: [$PW]",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from saaswright.compose.reading.origins import Report
+from saaswright.finding import Severity
 from saaswright.source import DocumentPath
 
 _CONTENTS: Final = {
@@ -52,8 +53,8 @@ def _service(service: dict[str, Any], path: DocumentPath, report: Report) -> Non
         if address is not None and "$" not in address:
             _address(address, (*path, "ports", index), report)
     for index, mount in enumerate(service.get("volumes") or ()):
-        if isinstance(mount, dict) and mount.get("type") == "bind" and not mount.get("source"):
-            report.error("missing-key", "a bind mount needs a `source`", (*path, "volumes", index))
+        if isinstance(mount, dict) and mount.get("type") == "bind":
+            _bind_source(mount.get("source"), (*path, "volumes", index), report)
     triggers = (service.get("develop") or {}).get("watch") or ()
     for index, trigger in enumerate(triggers):
         if trigger.get("path") == "":
@@ -68,6 +69,20 @@ def _service(service: dict[str, Any], path: DocumentPath, report: Report) -> Non
             if "count" in request and "device_ids" in request:
                 message = "give either `count` or `device_ids`"
                 report.error("conflict", message, (*where, index))
+
+
+def _bind_source(source: Any, path: DocumentPath, report: Report) -> None:
+    """No source is an error; an empty one (of an unset variable) is the project's directory."""
+    if source is None:
+        report.error("missing-key", "a bind mount needs a `source`", path)
+    elif source == "":
+        report.error(
+            "empty-source",
+            "the `source` of a bind mount is empty, so all of the project's directory is mounted",
+            (*path, "source"),
+            help="write the path, or `${NAME:?say what for}` to refuse to start without it",
+            severity=Severity.WARNING,
+        )
 
 
 def _address(address: str, path: DocumentPath, report: Report) -> None:

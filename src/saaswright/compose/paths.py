@@ -92,7 +92,8 @@ def _label_file(resolver: Resolver, files: Any) -> None:
 
 def _volumes(resolver: Resolver, mounts: Any) -> None:
     for mount in mounts:
-        if isinstance(mount, dict) and mount.get("type") == "bind" and mount.get("source"):
+        bind = isinstance(mount, dict) and mount.get("type") == "bind"
+        if bind and isinstance(mount.get("source"), str):
             mount["source"] = resolver.host(mount["source"])
 
 
