@@ -81,6 +81,20 @@ def test_cardholder_data_gets_a_payment_component_of_its_own() -> None:
     assert "payments" not in _names("three-tier-web", {})
 
 
+def test_payments_are_a_share_of_the_requests() -> None:
+    """The component is sized for what is paid, says so as an estimate, and is far smaller."""
+    requirements = requirements_for("three-tier-web", requests=10_000)
+    compliance = msgspec.structs.replace(
+        requirements.compliance, sensitive_data=("cardholder",), frameworks=("pci-dss",)
+    )
+    cards = msgspec.structs.replace(requirements, compliance=compliance)
+    market = (load_prices(), load_machines())
+    plan = build(cards, decisions_for("three-tier-web"), load(), *market)[0].plans[0]
+    app, payments = plan.sized("app"), plan.sized("payments")
+    assert payments.replicas * payments.size.cpus < app.replicas * app.size.cpus / 10
+    assert "2 % that are payments (unverified) = 200 requests/s" in payments.size.arithmetic[0]
+
+
 def test_an_unknown_technology_is_a_fault_of_the_catalog() -> None:
     """A decision for something that the catalog lacks stops the stage and names it."""
     with pytest.raises(CatalogError, match="no-such-cache"):

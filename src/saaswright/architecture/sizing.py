@@ -113,6 +113,13 @@ def demand(component: Component, load: Load, figures: Figures) -> tuple[float, s
             f"{worth(peak)} requests/s × {share:.0%} that start a job"
             f"{figures.said('job-share')} = {worth(jobs)} jobs/s"
         )
+    if role == "payments":
+        share = figures.demand("payment-share")
+        paying = peak * share
+        return paying, (
+            f"{worth(peak)} requests/s × {worth(100 * share)} % that are payments"
+            f"{figures.said('payment-share')} = {worth(paying)} requests/s"
+        )
     if role in ("ingest", "worker", "stream-processor", "stream-processor-worker"):
         return peak, f"{worth(peak)} events/s at peak"
     if role == "query-api" and streaming:
