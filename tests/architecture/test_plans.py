@@ -15,6 +15,7 @@ from saaswright.architecture.model import Architecture, PlanDesign, Range, Sized
 from saaswright.architecture.plans import customers_bill
 from saaswright.architecture.sharing import deployments
 from saaswright.architecture.shown import spent
+from saaswright.architecture.topology import topology_of
 from saaswright.catalog.loader import load
 from tests.architecture.samples import PATTERNS, built, priced, sample
 
@@ -355,3 +356,31 @@ def test_what_lies_in_the_lake_is_not_in_the_metadata_database_too() -> None:
     sized = {item.component: item.size for item in plan.components}
     assert sized["metadata-database"].storage_gib < 2000
     assert any("beside the lake" in line for line in sized["metadata-database"].arithmetic)
+
+
+def test_autoscaling_starts_from_ordinary_load_not_from_the_peak() -> None:
+    """A third of 30,000 requests/s takes a third of the replicas; the most is that of the peak."""
+    own = {"scaling": "autoscaling"}
+    plan = _starter("simple-api", "multi-zone", plan=own, workload={"requests": 30_000})
+    app = plan.sized("app")
+    assert app.settings["min_replicas"] < app.replicas / 2
+    assert app.settings["max_replicas"] == 3 * app.replicas
+    assert any("ordinary load, 0.33 of the peak" in line for line in app.size.arithmetic)
+
+
+@pytest.mark.parametrize("topology", TOPOLOGIES)
+def test_ordinary_load_leaves_what_availability_needs(topology: str) -> None:
+    """However small the load, no fewer replicas run than the topology asks for."""
+    own = {"scaling": "autoscaling"}
+    plan = _starter("simple-api", topology, plan=own, workload={"requests": 1})
+    least = topology_of(topology, load()).replicas
+    bounds = [s.settings["min_replicas"] for s in plan.components if "min_replicas" in s.settings]
+    assert bounds
+    assert min(bounds) >= least
+
+
+def test_replicas_that_nobody_scales_are_those_of_the_peak() -> None:
+    """Scaled by hand, what runs is what the peak needs."""
+    plan = _starter("simple-api", plan={"scaling": "manual"}, workload={"requests": 30_000})
+    app = plan.sized("app")
+    assert app.settings["min_replicas"] == app.settings["max_replicas"] == app.replicas

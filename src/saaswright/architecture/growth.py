@@ -8,7 +8,8 @@ from saaswright.architecture.model import Sized
 from saaswright.catalog.model import Catalog
 
 MAX_GROWTH: Final = 3
-"""Autoscaling may go to three times the planned replicas: a guard against runaway cost."""
+"""Autoscaling may go to three times the peak's replicas: headroom, and a guard against runaway
+cost."""
 
 ROLLING: Final = 2
 """A rolling deployment runs old and new replicas side by side."""
@@ -40,7 +41,10 @@ def scaling_notes(sized: tuple[Sized, ...], scaling: str, growth: int) -> tuple[
         if growth > 1:
             stays = "nothing here grows by itself: a data store is resized, not copied"
         return (f"Scaling: {scaling}; {stays}.",)
-    notes = [f"Scaling: {scaling}; {', '.join(bounds)} replicas."]
+    notes = [
+        f"Scaling: {scaling}; {', '.join(bounds)} replicas.",
+        f"Between ordinary load and {growth} times the peak; sizes and costs are the peak's.",
+    ]
     held = [f"{item.component} stays at {item.replicas}" for item in sized if item.size.gpus]
     if held:
         notes.append(f"{', '.join(held)}: what a GPU costs is not spent without a person's word.")

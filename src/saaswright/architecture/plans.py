@@ -196,7 +196,7 @@ def _with_settings(
         component = next(c for c in shape.components if c.name == item.component)
         settings = dict(item.settings)
         if component.tier != "data" and not component.one_shot and not item.size.gpus:
-            settings["min_replicas"] = item.replicas
+            settings.setdefault("min_replicas", item.replicas)
             # A coordinator is alone by its nature, and a pooler more opens connections of its own.
             times = 1 if component.role == "pooler" else growth
             settings.setdefault("max_replicas", item.replicas * times)

@@ -162,23 +162,60 @@ def _by_throughput(component: Component, context: Context) -> Sized:
     each = max(_replica_vcpus(vcpus), float(math.ceil(least * 2) / 2))
     working = max(1, math.ceil(vcpus / each - 1e-9))
     taken = f"{working} × {each:g} vCPU"
-    latency, waiting = context.load.app.latency, tuple[str, ...]()
-    if latency and asked and component.role in ANSWERING:
-        wanted = for_latency(working, each, asked, serves, latency, figures)
-        working, waiting = wanted.working, (wanted.line,)
+    working, waiting = _in_time(component, working, each, asked, serves, context)
     replicas, why = _replicas(working, context.topology)
+    least_replicas, ordinary = _ordinary(component, vcpus, each, asked, serves, replicas, context)
     memory, memory_line = _memory(each, technology, figures)
     settings, pool_lines = _pool(component, each, working, figures)
+    settings |= least_replicas
     lines = (
         asked_line,
         f"it serves {serves_line}; at most {busy:.0%} busy{figures.said('utilisation')}",
         f"{worth(asked)} ÷ {worth(serves)} ÷ {busy:.2g} = {worth(vcpus)} vCPU: {taken}",
         *waiting,
         why,
+        *ordinary,
         *pool_lines,
         memory_line,
     )
     return Sized(component.name, replicas, _size(each, memory, lines), settings)
+
+
+def _in_time(
+    component: Component, working: int, each: float, asked: float, serves: float, context: Context
+) -> tuple[int, tuple[str, ...]]:
+    """``working`` replicas, or as many more as the latency target takes, and the line about it."""
+    latency = context.load.app.latency
+    if not latency or not asked or component.role not in ANSWERING:
+        return working, ()
+    wanted = for_latency(working, each, asked, serves, latency, context.figures)
+    return wanted.working, (wanted.line,)
+
+
+def _ordinary(
+    component: Component,
+    vcpus: float,
+    each: float,
+    asked: float,
+    serves: float,
+    replicas: int,
+    context: Context,
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The replicas that run at mean load, as ``min_replicas``, where their number follows it.
+
+    They are reckoned like those of the peak: no fewer than the topology asks, and one to spare.
+    """
+    if context.growth == 1:
+        return {}, ()
+    mean = context.figures.demand("mean-to-peak")
+    working = max(1, math.ceil(vcpus * mean / each - 1e-9))
+    working, _ = _in_time(component, working, each, asked * mean, serves, context)
+    least = min(replicas, _replicas(working, context.topology)[0])
+    line = (
+        f"ordinary load, {worth(mean)} of the peak{context.figures.said('mean-to-peak')}, keeps "
+        f"{working} of them busy: no fewer than {least} run"
+    )
+    return {"min_replicas": least}, (line,)
 
 
 def _pool(
