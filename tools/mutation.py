@@ -6,8 +6,9 @@
 A mutant changes one condition of a rule's module: a comparison turned or widened, ``and`` for
 ``or``, a part of either left out, a ``not`` dropped, a test that is always or never true, a filter
 dropped, a number one off. It is noticed when a firing example is quiet, a quiet one fires, or the
-rule crashes. The firing examples of a rule that asks for requirements or a target have to be quiet
-without them, and with requirements that do not ask for it (``quiet_with``).
+rule crashes; or when a firing example is found twice, by the same message or at the same place. The
+firing examples of a rule that asks for requirements or a target have to be quiet without them, with
+requirements that do not ask for it (``quiet_with``), and beside other files (``quiet_beside``).
 
 Left alone, because examples say whether a rule fires and where, not in which words:
 
@@ -36,7 +37,7 @@ from pathlib import Path
 
 import msgspec
 
-from saaswright.rules.model import Given, Rule
+from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.registry import RULES
 from saaswright.rules.view import View
 from tests.rules.judge import view_of
@@ -179,6 +180,9 @@ def survivors(rule: Rule) -> tuple[int, list[Mutant]]:
     if rule.given.quiet_with:
         others = msgspec.structs.replace(without, requirements=rule.given.quiet_with)
         quiet += [view_of(text, others) for text in rule.fires]
+    for files in rule.given.quiet_beside:
+        others = msgspec.structs.replace(rule.given, beside=files)
+        quiet += [view_of(text, others) for text in rule.fires]
     total, alive = 0, []
     for mutant in mutants(path.read_text(encoding="utf-8")):
         if (rule.id, mutant.what) in EQUIVALENT:
@@ -196,9 +200,16 @@ def survivors(rule: Rule) -> tuple[int, list[Mutant]]:
 
 
 def _right(rule: Rule, fires: list[View], quiet: list[View]) -> bool:
-    return all(any(rule.check(view)) for view in fires) and not any(
+    return all(_once_each(list(rule.check(view))) for view in fires) and not any(
         any(rule.check(view)) for view in quiet
     )
+
+
+def _once_each(hits: list[Hit]) -> bool:
+    """Whether there are hits, each with a message and a place of its own."""
+    messages = {hit.message for hit in hits}
+    places = {(hit.location or hit.path, hit.key) for hit in hits}
+    return 0 < len(hits) == len(messages) == len(places)
 
 
 def main() -> int:

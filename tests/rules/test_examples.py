@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from saaswright.finding import Severity
@@ -19,6 +21,7 @@ FIRES = [(rule, text) for rule in RULES for text in rule.fires]
 QUIET = [(rule, text) for rule in RULES for text in rule.quiet]
 ASKS = [(r, text) for r in RULES for text in r.fires if r.given.requirements or r.given.target]
 OTHERS = [(r, text) for r in RULES for text in r.fires if r.given.quiet_with]
+BESIDE = [(r, text, files) for r in RULES for text in r.fires for files in r.given.quiet_beside]
 
 
 def named(case: object) -> str:
@@ -28,9 +31,10 @@ def named(case: object) -> str:
 
 @pytest.mark.parametrize(("rule", "text"), FIRES, ids=named)
 def test_fires(rule: Rule, text: str) -> None:
-    """A firing example is found once or more, at a line of the file that stands there."""
+    """A firing example is found, at lines of the file that stand there, nothing of it twice."""
     found = judged(text, rule)
     assert found
+    assert len(found) == len({one.message for one in found}) == len({o.location for o in found})
     for finding in found:
         assert finding.id == rule.id
         assert finding.location is not None
@@ -55,6 +59,13 @@ def test_quiet_without_what_it_asks_for(rule: Rule, text: str) -> None:
 def test_quiet_with_other_requirements(rule: Rule, text: str) -> None:
     """A rule that judges against requirements says nothing when they ask for something else."""
     given = Given(requirements=rule.given.quiet_with, beside=rule.given.beside)
+    assert run(view_of(text, given), (rule,)) == ()
+
+
+@pytest.mark.parametrize(("rule", "text", "files"), BESIDE, ids=named)
+def test_quiet_beside_other_files(rule: Rule, text: str, files: Mapping[str, str]) -> None:
+    """A rule that judges by what stands beside the file says nothing beside these files."""
+    given = msgspec.structs.replace(rule.given, beside=files)
     assert run(view_of(text, given), (rule,)) == ()
 
 
@@ -98,8 +109,6 @@ def test_examples_are_whole_compose_files() -> None:
 
 def test_a_crash_names_the_rule() -> None:
     """A rule that fails is not skipped: the error says which one it was."""
-    import msgspec
-
     broken = msgspec.structs.replace(RULES[0], check=lambda view: iter([view.nothing]))
     with pytest.raises(RuleCrash, match=RULES[0].id):
         run(view_of("services:\n  a:\n    image: b:1\n"), (broken,))

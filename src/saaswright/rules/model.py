@@ -60,13 +60,14 @@ class Given(msgspec.Struct, frozen=True):
 
     ``target`` is a platform, ``requirements`` the text of a saaswright.yaml, ``beside`` maps the
     names of files in the same directory to their texts. ``quiet_with`` are requirements with which
-    the firing examples are quiet.
+    the firing examples are quiet, each of ``quiet_beside`` files beside which, instead, they are.
     """
 
     target: str | None = None
     requirements: str = ""
     quiet_with: str = ""
     beside: Mapping[str, str] = {}
+    quiet_beside: tuple[Mapping[str, str], ...] = ()
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

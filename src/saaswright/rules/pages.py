@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from saaswright.rules.facts import Facts
@@ -103,9 +103,16 @@ def _given(rule: Rule) -> str:
         parts.append(f"`--requirements` with\n\n```yaml\n{given.requirements}```\n")
     if given.quiet_with:
         parts.append(f"With these, nothing below is found:\n\n```yaml\n{given.quiet_with}```\n")
-    for name, text in given.beside.items():
-        parts.append(f"`{name}` beside the file:\n\n```text\n{text}```\n")
+    parts += _beside(given.beside, "beside the file")
+    for others in given.quiet_beside:
+        parts += _beside(others, "instead, and nothing below is found")
+        if not others:
+            parts.append("Without such a file nothing below is found.\n")
     return "\n".join(parts) + "\n"
+
+
+def _beside(files: Mapping[str, str], how: str) -> list[str]:
+    return [f"`{name}` {how}:\n\n```text\n{text}```\n" for name, text in files.items()]
 
 
 def _index() -> str:
