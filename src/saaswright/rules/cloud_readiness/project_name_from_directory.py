@@ -9,17 +9,17 @@ from typing import Final
 
 from saaswright.expression import expression
 from saaswright.finding import Edit, Fix, Severity
-from saaswright.rules.model import Hit, Rule
+from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.view import View
 
 _TOLD: Final = expression(r"^\s*(?:export\s+)?COMPOSE_PROJECT_NAME\s*=\s*\S", re.MULTILINE)
-_NAME: Final = expression(r"""^["']?name["']?\s*:""", re.MULTILINE)
+_NAME: Final = ("name",)
 
 
 def check(view: View) -> Iterator[Hit]:
     """Neither a top-level ``name`` nor one in ``.env`` where the project has volumes of its own."""
-    named = any(source_says_name(source.text) for source in view.resolved.sources)
-    if not named and view.project.volumes and not _TOLD.search(view.context.beside.get(".env", "")):
+    told = view.is_written(_NAME) or _TOLD.search(view.context.beside.get(".env", ""))
+    if view.project.volumes and not told:
         first = next(iter(view.project.volumes))
         yield Hit(
             ("volumes", first),
@@ -27,13 +27,6 @@ def check(view: View) -> Iterator[Hit]:
             key=True,
             fixes=partial(_named, view),
         )
-
-
-def source_says_name(text: str) -> bool:
-    """Whether a compose file has a top-level ``name``."""
-    lines = "\n" + text
-    begun = any(start in lines for start in ("\nname", '\n"name', "\n'name"))
-    return begun and _NAME.search(text) is not None
 
 
 def _named(view: View) -> tuple[Fix, ...]:
@@ -80,7 +73,15 @@ services:
   api:
     image: acme/api:1.0
 """,
+        """\
+{
+  "name": "shop",
+  "services": {"db": {"image": "postgres:17", "volumes": ["data:/var/lib/postgresql/data"]}},
+  "volumes": {"data": {}}
+}
+""",
     ),
     check=check,
     fix="safe",
+    given=Given(quiet_beside=({".env": "COMPOSE_PROJECT_NAME=shop\n"},)),
 )
