@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +14,8 @@ from saaswright.rules.probe import command_line
 from saaswright.rules.view import View
 
 _HTTP: Final = ("http://", "https://", "localhost", "127.0.0.1", "[::1]")
-_OTHER: Final = ("telnet://", "ftp://", "ldap://", "gopher://", "dict://")
+_CURL: Final = expression(r"(?:\S*/)?curl\s")
+_OTHER: Final = expression(r"\b(?!https?:)[a-z]\w*://", re.IGNORECASE)
 # `-f`, alone or among short options; a status that is printed; options that stand elsewhere.
 _LOOKS: Final = expression(
     r"(?:^|\s)(?:--fail\S*|-(?!-)[A-Za-z]*f[A-Za-z]*)(?=\s|$)|%\{|(?:^|\s)(?:-K|--config)\b"
@@ -33,13 +35,11 @@ def check(view: View) -> Iterator[Hit]:
 
 def _accepts_errors(check: Healthcheck) -> bool:
     line = command_line(check).partition("||")[0].strip()
-    words = line.split()
     return (
-        bool(words)
-        and words[0].rpartition("/")[2] == "curl"
+        _CURL.match(line) is not None
         and not _LOOKS.search(line)
         and any(map(line.__contains__, _HTTP))
-        and not any(map(line.__contains__, _OTHER))
+        and not _OTHER.search(line)
         and not _USED.search(line)
     )
 
@@ -91,6 +91,8 @@ services:
     image: acme/api:1.0
     healthcheck:
       test: curl -s http://localhost:8080/health | grep -q '"ok"'
+  worker:
+    image: acme/worker:1.0
 """,
         """\
 services:
@@ -98,6 +100,21 @@ services:
     image: acme/api:1.0
     healthcheck:
       test: '[ "$$(curl -s -o /dev/null -w %{http_code} http://localhost:8080)" = 200 ]'
+""",
+        """\
+services:
+  looks-itself:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, wget, -q, -O, /dev/null, http://localhost:8080/health]
+  asks-what-it-is-told:
+    image: acme/api:1.0
+    healthcheck:
+      test: curl -s $$HEALTH_URL
+  has-no-status:
+    image: acme/mail:1.0
+    healthcheck:
+      test: curl -s smtp://localhost:1025
 """,
     ),
     check=check,
