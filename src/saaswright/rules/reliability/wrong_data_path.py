@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.remedies import said
-from saaswright.rules.storage import covered, same, wanted_paths
-from saaswright.rules.view import ServiceView, View
+from saaswright.rules.storage import covered, moved, same, wanted_paths
+from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
     """Mounts where only other releases of the image keep their data."""
     for service in view.services:
         technology, wanted = service.technology, wanted_paths(service)
-        if technology is None or not wanted or _moved(service):
+        if technology is None or not wanted or moved(service):
             continue
         known = [path.path for path in technology.data]
         for index, mount in service.mounts():
@@ -36,17 +36,6 @@ def check(view: View) -> Iterator[Hit]:
                 )
 
 
-def _moved(service: ServiceView) -> bool:
-    """Whether a variable moves the data to a path that is mounted (``PGDATA`` and the like)."""
-    targets = [mount.target for _, mount in service.mounts() if mount.target]
-    return any(
-        value.startswith(target)
-        for value in service.environment.values()
-        if value
-        for target in targets
-    )
-
-
 RULE = Rule(
     id="wrong-data-path",
     family="reliability",
@@ -63,9 +52,13 @@ RULE = Rule(
 services:
   db:
     image: postgres:18
+    environment:
+      BACKUPS: /backups/nightly
     volumes:
       - data:/var/lib/postgresql/data
+      - backups:/backups
 volumes:
+  backups:
   data:
 """,
         """\
@@ -105,8 +98,14 @@ services:
       PGDATA: /var/lib/postgresql/data/18
     volumes:
       - data:/var/lib/postgresql/data
+  reports:
+    image: postgres:18
+    command: postgres -D /var/lib/postgresql/data/18
+    volumes:
+      - reports:/var/lib/postgresql/data
 volumes:
   data:
+  reports:
 """,
         """\
 services:
