@@ -12,10 +12,10 @@ from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """``container_name`` of services with one replica."""
+    """Every ``container_name``."""
     for service in view.services:
         name = service.service.container_name
-        if name and service.replicas <= 1:
+        if name:
             yield Hit(
                 service.at("container_name"),
                 f"`{service.name}` can only run once on a host: its container is named `{name}`",
