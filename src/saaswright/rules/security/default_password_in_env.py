@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from saaswright.finding import Severity
 from saaswright.rules.default_passwords import is_default
@@ -10,29 +11,26 @@ from saaswright.rules.env_files import given, place, read
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.secrets import in_url, names_secret
 from saaswright.rules.view import View
-from saaswright.source import Source
 
 
 def check(view: View) -> Iterator[Hit]:
     """What services are given out of ``.env``, by a variable or its name, and of ``env_file``."""
     said: set[tuple[str, str]] = set()
-    files: dict[str, tuple[Source, dict[str, str]] | None] = {}
+    reading = cache(partial(read, view))
     for service in view.services:
         for file, name, path in given(service):
-            if file not in files:
-                files[file] = read(view, file)
-            found = files[file]
-            for one in (name,) if name else tuple(found[1] if found else ()):
-                value = found[1].get(one, "") if found else ""
+            found = reading(file)
+            if found is None:
+                continue
+            source, values = found
+            for one in (name,) if name else values:
+                value = values.get(one, "")
                 password = value if names_secret(one) else in_url(value)
-                if not found or not password or not is_default(password, service):
+                if not password or not is_default(password, service) or (file, one) in said:
                     continue
-                if (file, one) not in said:
-                    said.add((file, one))
-                    message = (
-                        f"`{one}`, which `{service.name}` is given, holds a well-known password"
-                    )
-                    yield Hit(path, message, hidden=(value,), location=place(found[0], one))
+                said.add((file, one))
+                message = f"`{one}`, which `{service.name}` is given, holds a well-known password"
+                yield Hit(path, message, hidden=(value,), location=place(source, one))
 
 
 RULE = Rule(
@@ -65,6 +63,9 @@ services:
   db:
     image: postgres:17
     env_file: [.env]
+  jobs:
+    image: acme/jobs:1.0
+    env_file: [.env]
 """,
     ),
     quiet=(
@@ -89,6 +90,9 @@ services:
     environment:
       # another rule's
       DB_PASSWORD: supersecret
+    env_file:
+      - path: local.env
+        required: false
 """,
     ),
     check=check,
