@@ -13,8 +13,7 @@ _PATH = ("version",)
 
 def check(view: View) -> Iterator[Hit]:
     """A top-level ``version`` in one of the project's own files."""
-    told = any("version" in source.text for source in view.resolved.sources)
-    if told and view.is_written(_PATH):
+    if view.is_written(_PATH):
         fix = Fix("remove `version`", (Edit("delete", _PATH),), safe=True, changes=())
         yield Hit(_PATH, "`version` is obsolete and ignored", key=True, fixes=(fix,))
 

@@ -11,13 +11,14 @@ from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Required dependencies with a healthcheck and no condition; one that was chosen is left."""
+    """Dependencies with a healthcheck and no condition; one that was chosen is left.
+
+    One that is not required has a condition: without it Compose does not accept ``required``.
+    """
     for service in view.services:
-        for name, dependency in service.service.depends_on.items():
+        for name in service.service.depends_on:
             other = view.by_name.get(name)
-            if other is None or other.healthcheck is None or dependency.required is False:
-                continue
-            if dependency.condition != "service_started" or name in _implied(service):
+            if other is None or other.healthcheck is None or name in _implied(service):
                 continue
             if not view.is_written(service.at("depends_on", name, "condition")):
                 yield Hit(

@@ -12,14 +12,14 @@ from saaswright.rules.view import View
 
 def check(view: View) -> Iterator[Hit]:
     """Host ports that an earlier service of the same profiles publishes already."""
-    taken: dict[tuple[str, str, str | None], str] = {}
+    taken: dict[tuple[str, str | None, str | None], str] = {}
     for service in view.services:
         if service.service.profiles:
             continue
         for index, port in enumerate(service.service.ports):
             if not port.published or "-" in port.published or "$" in port.published:
                 continue
-            place = (port.published, port.protocol or "tcp", port.host_ip)
+            place = (port.published, port.protocol, port.host_ip)
             first = taken.setdefault(place, service.name)
             if first != service.name:
                 yield Hit(

@@ -34,7 +34,6 @@ def _keeps_data(view: View, service: ServiceView) -> bool:
         technology is not None
         and view.facts.is_store(technology)
         and technology.category != "inference-server"
-        and not service.service.network_mode
     )
 
 

@@ -20,7 +20,7 @@ def check(view: View) -> Iterator[Hit]:
     """Mounts of the host's root or of a directory of its system."""
     for service in view.services:
         for index, mount in absolute_mounts(service):
-            source = (mount.source or "").rstrip("/") or "/"
+            source = str(mount.source).rstrip("/") or "/"
             if source in _SENSITIVE:
                 access = "read" if mount.read_only is True else "change"
                 yield Hit(

@@ -24,7 +24,7 @@ def check(view: View) -> Iterator[Hit]:
     """Connection strings with TLS switched off, to hosts that are no services of the file."""
     for service in view.services:
         for name, value in service.environment.items():
-            if not value or "=" not in value or not _OFF.search(value):
+            if not value or not _OFF.search(value):
                 continue
             hosts = [c.host for c in connections(service) if c.variable == name]
             if hosts and not any(host in view.by_name or "." not in host for host in hosts):
