@@ -102,6 +102,15 @@ services:
     volumes:
       - ./api.v2:/opt/api
 """,
+        """\
+services:
+  api:
+    build: .
+  admin:
+    build: ./admin
+    volumes:
+      - ./admin/public/system:/srv/admin/public/system
+""",
     ),
     quiet=(
         """\
@@ -143,6 +152,7 @@ services:
     build: ./api
     volumes:
       - ./certs:/etc/certs
+      - ./fonts:/usr/share/fonts/acme
   proxy:
     image: nginx:1.30
     volumes:

@@ -23,7 +23,9 @@ _GIVEN_WHOLE: Final = expression(
 def check(view: View) -> Iterator[Hit]:
     """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
     text = view.context.beside.get(".env", "")
-    if not text or not view.services or any(service.service.env_file for service in view.services):
+    if not text:
+        return
+    if not view.services or any(service.service.env_file for service in view.services):
         return
     if any(_mounts_env(service) for service in view.services):
         return
@@ -48,7 +50,7 @@ def check(view: View) -> Iterator[Hit]:
 def _mounts_env(service: ServiceView) -> bool:
     """Whether ``.env`` is mounted, alone or with its directory: the program may read it itself."""
     env = os.path.join(service.view.resolved.directory, ".env")  # noqa: PTH118
-    sources = [mount.source or "" for _, mount in relative_mounts(service)]
+    sources = [str(mount.source) for _, mount in relative_mounts(service)]
     whole = [os.path.normpath(os.path.join(os.path.dirname(env), one)) for one in sources]  # noqa: PTH118, PTH120
     return any(inside(env, one) for one in whole)
 
@@ -76,6 +78,8 @@ services:
     image: acme/api:${TAG:?set TAG}
     environment:
       LOG_LEVL: debug
+    volumes:
+      - ./templates:/etc/acme/templates:ro
 """,
     ),
     quiet=(
@@ -130,6 +134,17 @@ services:
     image: acme/jobs:1.0
     command: run --workers ${WORKERS}
 """,
-        }
+        },
+        quiet_beside=(
+            {
+                ".env": "LOG_LEVL=debug\n",
+                "compose.jobs.yaml": """\
+services:
+  jobs:
+    image: acme/jobs:1.0
+    env_file: .env
+""",
+            },
+        ),
     ),
 )

@@ -249,7 +249,7 @@ COPY app/ /app/
 """,
             "own/Dockerfile": """\
 FROM debian:13-slim
-HEALTHCHECK CMD curl -f http://localhost:8080
+HEALTHCHECK CMD test -e /run/api.pid && curl -f http://localhost:8080
 USER app
 """,
             "with/Dockerfile": """\

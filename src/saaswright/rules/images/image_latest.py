@@ -72,6 +72,12 @@ services:
   web:
     image: nginx:latest@sha256:4bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d74bc1a0d7
 """,
+        """\
+services:
+  api:
+    image: acme-api:latest
+    pull_policy: never
+""",
     ),
     check=check,
     fix="unsafe",

@@ -60,6 +60,8 @@ RULE = Rule(
 services:
   api:
     image: acme/api:1.0
+    environment:
+      LOG_LEVEL: info
     ports:
       - '8080:3000'
     healthcheck:

@@ -57,6 +57,15 @@ services:
   db:
     image: postgres
 """,
+        """\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - wal:/var/lib/postgresql/wal
+volumes:
+  wal:
+""",
     ),
     quiet=(
         """\

@@ -21,7 +21,7 @@ def check(view: View) -> Iterator[Hit]:
         if check is None or technology is None or technology.health is None:
             continue
         usual = technology.health
-        needs = seconds(usual.start_period, 0.0)
+        needs = seconds(usual.start_period, otherwise=0)
         retries = check.retries if isinstance(check.retries, int) and check.retries else 3
         given = seconds(check.start_period, 0.0) + retries * seconds(check.interval, 30.0)
         if given * _MARGIN < needs:
@@ -70,11 +70,10 @@ services:
 """,
         """\
 services:
-  broker:
-    image: rabbitmq:4.1
+  db:
+    image: cassandra:5.0
     healthcheck:
-      test: [CMD, ok]
-      interval: 10s
+      test: [CMD, nodetool, status]
       retries: 1
       start_period: 9500ms
 """,
@@ -117,8 +116,8 @@ services:
     image: acme/worker:1.0
   broker:
     image: rabbitmq:4.1
-  kv:
-    image: quay.io/coreos/etcd:v3.6.5
+  files:
+    image: erichough/nfs-server:2.2.1
     healthcheck:
       test: [CMD, ok]
       interval: 1s
@@ -142,6 +141,12 @@ services:
       test: [CMD, ok]
       interval: 10s
       retries: ${RETRIES}
+  usual:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, ok]
+      interval: 10s
+      retries: 0
 """,
         """\
 services:

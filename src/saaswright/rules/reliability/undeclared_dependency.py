@@ -64,6 +64,7 @@ services:
     image: acme/api:1.0
     environment:
       DATABASE_URL: postgresql://app@db:5432/app
+      REPORTS_URL: postgresql://reader@db:5432/app
   db:
     image: postgres:17
 """,

@@ -47,12 +47,14 @@ services:
   api:
     image: acme/api:1.0
     user: root
+    command: sh -c "chown -R api /data && exec api"
 """,
         """\
 services:
-  api:
-    image: acme/api:1.0
+  backup:
+    image: acme/backup:1.0
     user: '0:0'
+    restart: 'no'
 """,
     ),
     quiet=(
@@ -69,6 +71,13 @@ services:
     user: '0:0'
     command: [chown, -R, '10001:10001', /data]
     restart: 'no'
+    volumes:
+      - data:/data
+  group:
+    image: busybox:1.37
+    user: root
+    entrypoint: [chgrp, -R, '10001', /data]
+    restart: on-failure
     volumes:
       - data:/data
 volumes:
