@@ -1,6 +1,6 @@
 """Break every rule in small ways and see whether its own examples notice.
 
-    make mutation                     all rules; fails below 95 % noticed
+    make mutation                     all rules; fails below 98 % noticed
     make mutation MUTATION="ID ..."   some of them, with every survivor shown
 
 A mutant changes one condition of a rule's module: a comparison turned or widened, ``and`` for
@@ -42,13 +42,26 @@ from saaswright.rules.registry import RULES
 from saaswright.rules.view import View
 from tests.rules.judge import view_of
 
-ENOUGH = 95.0
+ENOUGH = 98.0
 _SWAPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
 
-EQUIVALENT: dict[tuple[str, str], str] = {}
+EQUIVALENT: dict[tuple[str, str], str] = {
+    (
+        "unused-variable",
+        "check: if not text: return -> if False: return",
+    ): "an empty `.env` names no variable; the test saves reading what else is in the directory",
+    (
+        "wrong-data-path",
+        "check: technology is None or not wanted or moved(service) -> not wanted or moved(service)",
+    ): "without a technology no path is wanted; the test tells mypy",
+    (
+        "start-period-too-short",
+        "check: 0 -> 1",
+    ): "every start period of the catalog is a duration: what stands for another is never used",
+}
 """(rule, ``function: before -> after`` as printed) to why no input could tell the difference."""
 
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from saaswright.compose.reference import try_parse
+from saaswright.rules.durations import seconds
 from saaswright.rules.facts import Ended, Facts, load_data
 from tests.rules.judge import FACTS
 
@@ -36,3 +37,9 @@ def test_a_damaged_cache_is_made_anew(
     store.write_bytes(damaged)
     assert read("ended.yaml", Ended) == whole
     assert msgspec.json.decode(store.read_bytes(), type=tuple[Ended, ...]) == whole
+
+
+def test_every_start_period_is_a_duration() -> None:
+    """How long a first start may take is said of each image, and is longer than nothing."""
+    periods = {t.id: t.health.start_period for t in FACTS.catalog.technologies if t.health}
+    assert [name for name, period in periods.items() if not seconds(period, 0.0)] == []
