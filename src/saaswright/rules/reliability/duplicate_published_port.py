@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
@@ -12,21 +13,36 @@ from saaswright.rules.view import View
 
 def check(view: View) -> Iterator[Hit]:
     """Host ports that an earlier service of the same profiles publishes already."""
-    taken: dict[tuple[str, str | None, str | None], str] = {}
+    taken: dict[tuple[str, str | None], list[tuple[str, str]]] = {}
     for service in view.services:
         if service.service.profiles:
             continue
         for index, port in enumerate(service.service.ports):
             if not port.published or "-" in port.published or "$" in port.published:
                 continue
-            place = (port.published, port.protocol, port.host_ip)
-            first = taken.setdefault(place, service.name)
+            address = port.host_ip or ""
+            before = taken.setdefault((port.published, port.protocol), [])
+            first = next((name for one, name in before if _meet(one, address)), service.name)
+            before.append((address, service.name))
             if first != service.name:
                 yield Hit(
                     service.at("ports", index),
                     f"`{service.name}` publishes port {port.published}, as `{first}` does",
                     fixes=any_host_port(service, index),
                 )
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether one port cannot be had at both addresses of the host; an empty one is all of them.
+
+    Seen on an engine: all IPv6 addresses leave those of IPv4 to others, and the other way round.
+    """
+    if "" in (one, other) or one == other:
+        return True
+    return not _ALL.isdisjoint((one, other)) and (":" in one) == (":" in other)
+
+
+_ALL: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - nothing is bound here
 
 
 RULE = Rule(
@@ -54,12 +70,34 @@ services:
   api:
     image: acme/api:1.0
     ports:
-      - "8080:80"
+      - "127.0.0.1:8080:80"
   web:
     image: acme/web:1.0
     ports:
       - target: 80
         published: "8080"
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - "127.0.0.1:8080:80"
+  admin:
+    image: acme/admin:1.0
+    ports:
+      - "127.0.0.1:8080:3000"
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    ports:
+      - "0.0.0.0:8080:80"
+  admin:
+    image: acme/admin:1.0
+    ports:
+      - "127.0.0.1:8080:3000"
 """,
     ),
     quiet=(
@@ -92,6 +130,7 @@ services:
     image: acme/admin:1.0
     ports:
       - '127.0.0.2:8080:8080'
+      - '[::]:8080:8080'
 """,
         """\
 services:
