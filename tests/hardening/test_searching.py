@@ -8,7 +8,7 @@ from typing import Any, cast
 from saaswright.finding import Fix
 from saaswright.hardening.capabilities import dropped
 from saaswright.hardening.model import Measure
-from saaswright.hardening.searching import kept
+from saaswright.hardening.searching import borne, kept
 from saaswright.hardening.trial import ExhaustedError, Trial
 from tests.rules.judge import view_of
 
@@ -119,6 +119,40 @@ def test_what_is_not_tried_is_not_kept() -> None:
     assert trial.base == {"a": {}}
 
 
+def test_one_start_tells_who_bears_it_and_who_does_not() -> None:
+    """Nothing is kept; who needs one that fell is asked again without it."""
+    trial = Imagined(
+        {"a": set(), "b": set(), "c": {"b"}, "d": set()},
+        lambda data: {"b": "ended", "c": "did not start"} if data["b"].get("hard") else {},
+    )
+    found = {one.service: why for one, why in borne(cast("Trial", trial), harder(*"abcd"))}
+    assert found == {"a": "", "b": "with it `b` ended", "c": "", "d": ""}
+    assert trial.starts == 2
+    assert trial.base["a"] == {}
+
+
+def test_one_that_suffers_from_a_stranger_does_not_go_on_for_ever() -> None:
+    """Something without a measure is down: what needs it cannot be told."""
+    trial = Imagined({"a": {"z"}, "z": set()}, lambda _data: {"z": "ended", "a": "did not start"})
+    found = {one.service: why for one, why in borne(cast("Trial", trial), harder("a"))}
+    assert found == {"a": "with it `a` did not start"}
+    assert trial.starts == 1
+
+
+def test_a_smaller_set_that_others_do_not_bear_is_taken_back() -> None:
+    """Each service is well by itself, and the application cannot use the database any more."""
+
+    def bears(data: Mapping[str, Any]) -> Mapping[str, str]:
+        short = "cap_drop" in data["db"] and "CHOWN" not in data["db"]["cap_add"]
+        return {"app": "did not become healthy"} if short else {}
+
+    trial = Imagined({"db": set(), "app": {"db"}}, bears)
+    services = view_of("services:\n  db:\n    image: acme/db:1\n").services
+    ((measure, why),) = dropped(cast("Trial", trial), services)
+    assert why == ""
+    assert "CHOWN" in measure.patch["cap_add"]
+
+
 def test_as_few_capabilities_as_are_needed() -> None:
     """None at all, the smallest part of the usual ones, or of the default where those do not do."""
     needed = {"a": set(), "b": {"SETUID", "CHOWN"}, "c": {"NET_RAW"}, "d": {"SYS_ADMIN"}}
@@ -140,3 +174,4 @@ def test_as_few_capabilities_as_are_needed() -> None:
     assert found["d"][1] == "with it `d` ended"
     assert trial.base["d"] == {}
     assert trial.base["b"]["cap_drop"] == ["ALL"]
+    assert trial.base["b"]["cap_add"] == ["CHOWN", "SETUID"]

@@ -82,13 +82,14 @@ def _trial() -> tuple[Further, frozenset[str]]:
     from saaswright.hardening.harden import TRIED, harden
     from saaswright.hardening.model import Measure, Settings
 
+    settings = Settings()
+
     def told(number: int, measures: Sequence[Measure], problems: Mapping[str, str]) -> None:
         what = ", ".join(f"{one.service}: {one.fix.title}" for one in measures) or "as it is"
         fell = ", ".join(f"{name} {why}" for name, why in problems.items()) or "healthy"
-        click.echo(f"  start {number}: {what}: {fell}", err=True)
+        click.echo(f"  start {number} of at most {settings.most}: {what}: {fell}", err=True)
 
-    further = partial(harden, settings=Settings())
-    return (partial(further, told=told) if sys.stderr.isatty() else further), TRIED
+    return partial(harden, settings=settings, told=told), TRIED
 
 
 def _show(projects: Sequence[Mended], findings: Sequence[Finding], output: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from saaswright.hardening.model import Measure
-from saaswright.hardening.searching import Outcome, kept
+from saaswright.hardening.searching import Outcome, borne, kept
 from saaswright.hardening.trial import Trial
 from saaswright.rules.hardening import dropping
 from saaswright.rules.view import ServiceView
@@ -39,9 +39,9 @@ def dropped(trial: Trial, services: Sequence[ServiceView]) -> Iterator[Outcome]:
 
 
 def _wholes(service: ServiceView | None) -> tuple[tuple[str, ...], ...]:
-    """The sets to try in turn: none, those of the catalog, the usual ones, the engine's default."""
+    """The sets to try in turn: those of the catalog or none, the usual ones, the default."""
     image = service.technology.image if service and service.technology else None
-    return ((), (image.capabilities if image else None) or _ENTRYPOINTS, _ENTRYPOINTS, _DEFAULT)
+    return ((image.capabilities if image else None) or (), _ENTRYPOINTS, _DEFAULT)
 
 
 def _smallest(
@@ -49,7 +49,8 @@ def _smallest(
 ) -> Iterator[Outcome]:
     """Leave out one capability after the other, of all services at once; what fails without stays.
 
-    So none of those that remain can be left out alone.
+    So none of those that remain can be left out alone. What is smaller is seen healthy together at
+    the end.
     """
     now = {name: wholes[name] for name in services}
     for position in range(max((len(names) for names in now.values()), default=0)):
@@ -59,9 +60,13 @@ def _smallest(
             if position < len(wholes[name])
         }
         measures = [_measure(services[name], names) for name, names in fewer.items()]
-        for measure, reason in kept(trial, measures):
+        for measure, reason in borne(trial, measures):
             if not reason:
                 now[measure.service] = fewer[measure.service]
+    smaller = [_measure(services[name], now[name]) for name in now if now[name] != wholes[name]]
+    for measure, reason in kept(trial, smaller):
+        if reason:
+            now[measure.service] = wholes[measure.service]
     yield from ((_measure(services[name], names), "") for name, names in now.items())
 
 

@@ -42,6 +42,32 @@ def kept(trial: Trial, measures: Sequence[Measure]) -> Iterator[Outcome]:
         pending = [measure for measure in pending if blamed and measure not in blamed]
 
 
+def borne(trial: Trial, measures: Sequence[Measure]) -> Iterator[Outcome]:
+    """Which of ``measures`` their own services bear, in as few starts as can be; none is kept.
+
+    One start tells it of every service that is well, and of those to blame for what is not; who
+    needs one of these is asked again. What others say of it only :func:`kept` finds out.
+    """
+    pending = list(measures)
+    while pending:
+        try:
+            problems = trial.start(pending)
+        except ExhaustedError:
+            yield from ((measure, _OUT_OF_STARTS) for measure in pending)
+            return
+        clear = [
+            one for one in pending if not {one.service, *trial.needs(one.service)} & {*problems}
+        ]
+        blamed = _blamed(trial, pending, problems)
+        told = {id(one) for one in (*clear, *blamed)}
+        yield from ((measure, "") for measure in clear)
+        yield from ((measure, _said(measure, problems)) for measure in blamed)
+        if not told:  # they suffer from one that has no measure
+            yield from ((measure, _said(measure, problems)) for measure in pending)
+            return
+        pending = [one for one in pending if id(one) not in told]
+
+
 def _once_more(
     trial: Trial, measures: Sequence[Measure], problems: dict[str, str]
 ) -> dict[str, str]:

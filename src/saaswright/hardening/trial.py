@@ -21,7 +21,7 @@ from saaswright.verification.interrupts import interrupts
 from saaswright.verification.isolation import LABEL, isolate
 from saaswright.verification.masking import Mask, secrets_of
 from saaswright.verification.model import EngineFacts
-from saaswright.verification.probing import probe_of, well
+from saaswright.verification.probing import last_asked, probe_of, well
 from saaswright.verification.process import Processes
 from saaswright.verification.running import Running
 from saaswright.verification.scratch import copy, scratch
@@ -30,6 +30,9 @@ from saaswright.verification.subject import Subject
 
 _LEAST: Final = 30.0
 _SLOWER: Final = 4.0
+_OFTEN: Final = 1.0
+_UNKNOWN: Final = 2.0
+"""Seconds between two tests, and while nobody knows how long one takes."""
 
 
 class ExhaustedError(Exception):
@@ -135,11 +138,17 @@ class Trial:
         return run
 
     def _quick(self, data: dict[str, Any]) -> dict[str, Any]:
-        """The same tests, asked every second, until the patience is at its end."""
-        for service in data["services"].values():
+        """The same tests, asked more often, until the patience is at its end.
+
+        Not so often that a test which takes long (a Java or Erlang program) is all that runs.
+        """
+        for name, service in data["services"].items():
             check = service.get("healthcheck")
             if check and check.get("test") and not check.get("disable"):
-                check.update(interval="1s", retries=math.ceil(self.patience))
+                item = self.containers.get(name)
+                asked = last_asked(item) if item is not None else None
+                often = math.ceil(max(_OFTEN, 2 * asked.seconds) if asked else _UNKNOWN)
+                check.update(interval=f"{often}s", retries=math.ceil(self.patience / often))
                 check.pop("start_period", None)
                 check.pop("start_interval", None)
         return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -50,6 +51,27 @@ def probe_of(container: Container) -> Probe | None:
         retries=int(raw.get("Retries") or 0) or _RETRIES,
         start_period=float(raw.get("StartPeriod") or 0) / _NANO,
     )
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The engine's own last probe: whether it ``passed``, how long it took, how long it is ago."""
+
+    passed: bool
+    seconds: float
+    age: float
+
+
+def last_asked(container: Container) -> Asked | None:
+    """``None`` before the first, or when the engine does not say when it was."""
+    health: dict[str, Any] = (container.raw.get("State") or {}).get("Health") or {}
+    tries: list[dict[str, Any]] = health.get("Log") or []
+    try:
+        began, ended = (datetime.fromisoformat(str(tries[-1][key])) for key in ("Start", "End"))
+        age = (datetime.now(UTC) - ended).total_seconds()
+    except (IndexError, KeyError, TypeError, ValueError):
+        return None
+    seconds = max((ended - began).total_seconds(), 0.0)
+    return Asked(tries[-1].get("ExitCode") == 0, seconds, age)
 
 
 def ask(run: Running, container: Container, probe: Probe) -> Output:

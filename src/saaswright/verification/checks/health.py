@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from threading import Event, Timer
 from typing import Final
 
@@ -16,7 +15,7 @@ from saaswright.verification.durations import told
 from saaswright.verification.freezing import frozen, processes
 from saaswright.verification.links import links
 from saaswright.verification.model import Measure, Seen, failed, not_verified, passed
-from saaswright.verification.probing import Probe, ask, probe_of
+from saaswright.verification.probing import Probe, ask, last_asked, probe_of
 from saaswright.verification.questions import is_one_question
 from saaswright.verification.running import Running
 from saaswright.verification.timeline import first
@@ -83,15 +82,9 @@ def _too_slow(run: Running, item: Container, probe: Probe) -> Seen:
 
 def _passed_lately(item: Container) -> float | None:
     """Seconds that the engine's own last probe took; ``None`` when it did not pass or is old."""
-    tries = ((item.raw.get("State") or {}).get("Health") or {}).get("Log") or ()
-    if not tries or tries[-1].get("ExitCode") != 0:
-        return None
-    try:
-        began, ended = (datetime.fromisoformat(str(tries[-1][key])) for key in ("Start", "End"))
-        age = (datetime.now(UTC) - ended).total_seconds()
-    except (KeyError, TypeError, ValueError):
-        return None
-    return max((ended - began).total_seconds(), 0.0) if 0 <= age < _LATELY else None
+    asked = last_asked(item)
+    lately = asked is not None and asked.passed and 0 <= asked.age < _LATELY
+    return asked.seconds if asked is not None and lately else None
 
 
 def _all_hung(run: Running, sound: list[Passing]) -> Iterator[Seen]:
