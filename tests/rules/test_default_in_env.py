@@ -43,3 +43,7 @@ def test_each_is_said_at_its_line(
     assert sorted(found(capsys)) == [("cfg/a.env", 1), ("cfg/a.env", 2)]
     put(tmp_path, {".gitignore": ".env*\n!.env\n"})
     assert (".env", 2) in found(capsys)
+    put(tmp_path, {".gitignore": "/*\n!/compose.yaml\n"})
+    assert found(capsys) == []
+    put(tmp_path, {".gitignore": "other/.env\n"})
+    assert (".env", 2) in found(capsys)

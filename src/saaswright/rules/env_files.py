@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
-from pathlib import Path
 from typing import Final
 
 from saaswright.compose.environment.dotenv import parse
 from saaswright.errors import UnreadableError
 from saaswright.finding import Location
-from saaswright.rules.paths import is_repository, upwards
+from saaswright.rules.gitignore import is_ignored
 from saaswright.rules.variables import variables
 from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath, Limits, Place, Source, read_text
@@ -49,26 +47,16 @@ def read(view: View, file: str) -> tuple[Source, dict[str, str]] | None:
             text = read_text(str(directory / file), _LIMITS).text
         except (UnreadableError, OSError, ValueError):
             return None
-    if directory and _is_ignored(directory, file):
+    if directory and is_ignored(os.path.abspath(directory / file), _text):  # noqa: PTH100
         return None
     return Source(file, text), parse(text, dict[str, str]().get)[0]
 
 
-def _is_ignored(directory: Path, file: str) -> bool:
-    """Whether a ``.gitignore`` here or above names the file; up to the top of the repository."""
-    name = Path(file).name
-    for up in upwards(str(directory.absolute())):
-        try:
-            text = read_text(os.path.join(up, ".gitignore"), _LIMITS).text  # noqa: PTH118
-        except (UnreadableError, OSError, ValueError):
-            text = ""
-        said = [line.strip() for line in text.splitlines()]
-        last = [x for x in said if fnmatch(name, x.lstrip("!").rpartition("/")[2])]
-        if last:
-            return not last[-1].startswith("!")
-        if is_repository(up):
-            break
-    return False
+def _text(path: str) -> str | None:
+    try:
+        return read_text(path, _LIMITS).text
+    except (UnreadableError, OSError, ValueError):
+        return None
 
 
 def place(source: Source, name: str) -> Location:

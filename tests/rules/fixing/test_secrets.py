@@ -126,7 +126,10 @@ def test_the_example_that_is_there_is_used() -> None:
 
 def test_git_is_told_to_ignore_env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a repository `.env` is ignored from then on; where it is already, nothing changes."""
-    for name, rules in (("bare", None), ("told", "*.log\n.env\n")):
+    told = ("*.log\n.env\n", "sub/*\n!sub/compose.yaml\n", "[.]env\n")
+    open_ = (None, ".env\n!.env\n", "/.env\n", "other/.env\n", "# .env\n")
+    for number, rules in enumerate((*told, *open_)):
+        name = f"p{number}"
         place = tmp_path / name
         put(place, {"sub/compose.yaml": ONE.format(SECRET), ".git/HEAD": "ref: x\n"})
         if rules is not None:
@@ -136,7 +139,7 @@ def test_git_is_told_to_ignore_env(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (place / "sub" / ".env").read_text() == f"JWT_SECRET={SECRET}\n"
         ignored = place / "sub" / ".gitignore"
         assert (ignored.read_text() if ignored.exists() else None) == (
-            ".env\n" if rules is None else None
+            ".env\n" if rules in open_ else None
         )
 
 

@@ -12,13 +12,11 @@ from saaswright.finding import Setting
 from saaswright.rules.context import DOCUMENTING
 from saaswright.rules.fixing.outline import NoPlaceError
 from saaswright.rules.fixing.texts import Texts
+from saaswright.rules.gitignore import is_ignored
 from saaswright.rules.paths import is_repository, upwards
 
 _SETS: Final = expression(r"[\s#]*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:]|$)")
 _BARE: Final = expression(r"[A-Za-z0-9_./+=:@%,~^!*?&-]*")
-_IGNORES: Final = frozenset(
-    {".env", "/.env", "**/.env", "*.env", ".env*", ".env.*", "/.env*", ".*"}
-)
 
 
 def _nothing(name: str) -> None:
@@ -113,15 +111,8 @@ def _example(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[
 
 def _ignored(directory: str, texts: Texts) -> dict[str, str]:
     """In a Git repository ``.env`` is ignored, so that nobody commits it by mistake."""
-    top = next((up for up in upwards(directory) if is_repository(up)), None)
-    if top is None:
+    file = os.path.join(directory, ".env")  # noqa: PTH118
+    if not any(map(is_repository, upwards(directory))) or is_ignored(file, texts.get):
         return {}
-    for up in upwards(directory):
-        rules = texts.get(os.path.join(up, ".gitignore"))  # noqa: PTH118
-        said = {line.strip().removesuffix("/") for line in (rules or "").splitlines()}
-        if said & _IGNORES:
-            return {}
-        if up == top:
-            break
     path = os.path.join(directory, ".gitignore")  # noqa: PTH118
     return {path: _added(texts.get(path) or "", [".env"])}
