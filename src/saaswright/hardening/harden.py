@@ -111,7 +111,7 @@ def _made(bench: Bench, view: View, measure: Measure, reason: str) -> Applied | 
         return Refused(finding, measure.fix, f"tried on the engine and taken back: {reason}")
     done = bench.attempt(finding, measure.fix)
     if done.after is None:
-        return Refused(finding, measure.fix, done.reason)
+        return Refused(finding, measure.fix, done.reason, done.by_env_file)
     bench.texts.keep(done.texts)
     bench.now = done.after
     return Applied(finding, measure.fix)

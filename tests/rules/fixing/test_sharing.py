@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from saaswright.finding import Fix
 from saaswright.rules.config import Config
 from saaswright.rules.fixing.fix import Run
-from saaswright.rules.fixing.model import Wanted
-from tests.rules.fixing.mending import put
+from saaswright.rules.fixing.model import Mended, Refused, Wanted
+from saaswright.rules.fixing.sharing import is_settled
+from tests.rules.fixing.mending import mended, put
 from tests.rules.judge import FACTS
 
 FIRST = """\
@@ -90,3 +92,14 @@ def test_who_has_nothing_new_to_do_is_not_done_again(
     monkeypatch.setattr(running, "_one", counted)
     running.every((".",))
     assert done == ["docker-compose.a.yml", "docker-compose.z.yml"]
+
+
+def test_env_in_the_way_is_no_matter_of_words() -> None:
+    """What stands in `.env` is in the way where it was looked at; no other reason tells so."""
+    used = "services:\n  a:\n    image: acme/a:1.0\n    environment: {X: '${X:-1}'}\n"
+    for env, in_the_way in (("X=1\nOLD='a\nb'\n", True), ("X=1\nOLD=a\n", False)):
+        result = mended({"compose.yaml": used, ".env": env}, "unused-variable")
+        assert [one.by_env_file for one in result.refused] == [True] * in_the_way
+        assert is_settled(result, [one.finding for one in result.left]) is not in_the_way
+    refused = [Refused(one.finding, Fix("x", ()), "see `.env`") for one in result.left[:1]]
+    assert is_settled(Mended(("compose.yaml",), refused=tuple(refused)), ())

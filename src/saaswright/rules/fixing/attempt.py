@@ -23,7 +23,7 @@ from saaswright.rules.fixing.meaning import (
 )
 from saaswright.rules.fixing.outline import NoPlaceError, Outline
 from saaswright.rules.fixing.places import Plan, plans
-from saaswright.rules.fixing.settings import kept, without
+from saaswright.rules.fixing.settings import EnvInTheWayError, kept, without
 from saaswright.rules.fixing.texts import Texts
 from saaswright.rules.paths import dotted
 from saaswright.rules.registry import BY_ID
@@ -34,11 +34,15 @@ _MOST_PLANS = 4
 
 
 class Tried(msgspec.Struct, frozen=True):
-    """What became of a fix: the new ``texts`` and what they mean, or the ``reason`` against it."""
+    """What became of a fix: the new ``texts`` and what they mean, or the ``reason`` against it.
+
+    ``by_env_file``: the reason is what stands in ``.env``.
+    """
 
     texts: Mapping[str, str] = {}
     after: Meaning | None = None
     reason: str = ""
+    by_env_file: bool = False
 
 
 class Bench:
@@ -69,7 +73,7 @@ class Bench:
         ``also`` are the same fixes of other services, which one place may mend at once. Nothing is
         kept yet.
         """
-        reason = "there is no place for it"
+        refused = Tried(reason="there is no place for it")
         try:
             ways = [self._plans(edit) for edit in fix.edits]
             for number in range(min(max(map(len, ways), default=1), _MOST_PLANS)):
@@ -78,16 +82,16 @@ class Bench:
                 if other is not None:
                     # Saying it again in a file of ours would leave what is wrong in the other.
                     why = f"it stands in `{_short(other)}`, which is not fixed from here"
-                    return Tried(reason=why if number == 0 else reason)
+                    return Tried(reason=why) if number == 0 else refused
                 tried = self._made(finding, fix, also, plan)
                 if not tried.reason:
                     return tried
-                reason = tried.reason if number == 0 else reason
+                refused = tried if number == 0 else refused
         except NoPlaceError as error:
-            reason = str(error)
+            refused = Tried(reason=str(error))
         except UnreadableError as error:
-            reason = error.message
-        return Tried(reason=reason)
+            refused = Tried(reason=error.message)
+        return refused
 
     def _plans(self, edit: Edit) -> tuple[Plan, ...]:
         view = self.now.view
@@ -121,7 +125,7 @@ class Bench:
             texts.update(kept(fix.settings, view.resolved.directory, self.texts))
             texts.update(without(fix.dropped, view.resolved.directory, self.texts))
         except NoPlaceError as error:
-            return Tried(reason=str(error))
+            return Tried(reason=str(error), by_env_file=isinstance(error, EnvInTheWayError))
         return self._judged(finding, fix, also, texts)
 
     def _judged(

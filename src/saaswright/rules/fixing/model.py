@@ -17,11 +17,15 @@ class Applied(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A fix that could not be made, or was taken back; ``reason`` is a sentence."""
+    """A fix that could not be made, or was taken back; ``reason`` is a sentence.
+
+    ``by_env_file``: what stands in ``.env`` now is what was in the way.
+    """
 
     finding: Finding
     fix: Fix
     reason: str
+    by_env_file: bool = False
 
 
 class Left(msgspec.Struct, frozen=True):

@@ -78,7 +78,7 @@ class Rounds:
             tried = self.bench.attempt(finding, fix, also)
             if tried.after is None:
                 key = (finding.id, fix.title, _path(finding))
-                self.refused[key] = Refused(finding, fix, tried.reason)
+                self.refused[key] = Refused(finding, fix, tried.reason, tried.by_env_file)
                 continue
             self.bench.texts.keep(tried.texts)
             self.bench.now = tried.after

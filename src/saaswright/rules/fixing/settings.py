@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from saaswright.compose.environment.dotenv import parse
@@ -19,6 +19,10 @@ _SETS: Final = expression(r"[\s#]*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:]|$)"
 _BARE: Final = expression(r"[A-Za-z0-9_./+=:@%,~^!*?&-]*")
 
 
+class EnvInTheWayError(NoPlaceError):
+    """``.env`` as it stands is in the way: once another has changed it, it may be no longer."""
+
+
 def _nothing(name: str) -> None:
     """No variable stands outside of the file."""
     del name
@@ -27,8 +31,8 @@ def _nothing(name: str) -> None:
 def kept(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str, str]:
     """The new texts of ``.env``, its example and ``.gitignore`` that hold ``settings``.
 
-    ``directory`` is the project's. Raises :class:`NoPlaceError` when a name has another value
-    already, or a value cannot be written so that Compose reads it back.
+    ``directory`` is the project's. Raises :class:`EnvInTheWayError` when a name has another value
+    already, and :class:`NoPlaceError` when a value cannot be written so that Compose reads it back.
     """
     if not settings:
         return {}
@@ -43,10 +47,10 @@ def kept(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str,
             lines.append(f"{setting.name}={_quoted(setting.name, setting.value)}")
             found[setting.name] = setting.value
         elif found[setting.name] != setting.value:
-            raise NoPlaceError(f"`.env` holds another `{setting.name}` already")
+            raise EnvInTheWayError(f"`.env` holds another `{setting.name}` already")
     made = {path: _added(text or "", lines)} if lines else {}
-    if lines and parse(made[path], _nothing)[0] != found:
-        raise NoPlaceError("`.env` cannot be extended as it is written")
+    if lines and not _says(made[path], found):
+        raise EnvInTheWayError("`.env` cannot be extended as it is written")
     made.update(_example(settings, directory, texts))
     if lines:
         made.update(_ignored(directory, texts))
@@ -56,7 +60,7 @@ def kept(settings: Sequence[Setting], directory: str, texts: Texts) -> dict[str,
 def without(names: Sequence[str], directory: str, texts: Texts) -> dict[str, str]:
     """The new text of ``.env`` without ``names``; every other variable keeps its value.
 
-    Raises :class:`NoPlaceError` when a variable does not stand on one line of its own.
+    Raises :class:`EnvInTheWayError` when a variable does not stand on one line of its own.
     """
     if not names:
         return {}
@@ -65,9 +69,15 @@ def without(names: Sequence[str], directory: str, texts: Texts) -> dict[str, str
     kept_lines = [line for line in text.splitlines(keepends=True) if _sets(line) not in names]
     made = "".join(kept_lines)
     wanted = {k: v for k, v in parse(text, _nothing)[0].items() if k not in names}
-    if parse(made, _nothing)[0] != wanted:
-        raise NoPlaceError("`.env` cannot be shortened as it is written")
+    if not _says(made, wanted):
+        raise EnvInTheWayError("`.env` cannot be shortened as it is written")
     return {path: made}
+
+
+def _says(text: str, wanted: Mapping[str, str]) -> bool:
+    """Whether an env file gives ``wanted``, and can be read to its end."""
+    found, problems = parse(text, _nothing)
+    return found == wanted and not problems
 
 
 def _sets(line: str) -> str:

@@ -46,7 +46,7 @@ class Round:
 def is_settled(mended: Mended, findings: Iterable[Finding]) -> bool:
     """Whether ``findings`` are those that were left, and `.env` was in the way of no fix."""
     known = {_said(one.finding) for one in mended.left}
-    held = any("`.env`" in one.reason for one in mended.refused)
+    held = any(one.by_env_file for one in mended.refused)
     return not held and {_said(one) for one in findings} <= known
 
 
