@@ -43,9 +43,12 @@ def _product(brief: Brief, _external: bool) -> str:
 
 
 def _region(brief: Brief, _external: bool) -> str:
-    """Of the first plan that runs in a cloud; elsewhere S3 clients insist on some name."""
+    """Of the first plan that runs in a cloud; elsewhere a name that is no place's.
+
+    S3 clients insist on some name, and a store of one's own takes any.
+    """
     regions = [plan.region for plan in brief.architecture.plans]
-    return next((r for r in regions if r not in ("", NONE)), "us-east-1")
+    return next((r for r in regions if r not in ("", NONE)), "auto")
 
 
 def _only_outside(text: str) -> Callable[[Brief, bool], str | None]:
