@@ -77,6 +77,7 @@ BROKEN = [
     ("catalog-data-path", STORES, "/var/lib/store}", '/var/lib/store, releases: ["1"]}', "data"),
     ("catalog-secret-literal", STORES, '"{password}"', '"hunter2"', "hunter2"),
     ("catalog-secret-unmarked", STORES, ', secret: true}', "}", "STORE_PASSWORD"),
+    ("catalog-variable-decision", STORES, "value: safe}", "value: safe, decision: cache}", "cache"),
     ("catalog-runtime", STORES, 'base_images: ["python:3.13"]', 'base_images: ["python:3.14"]', ""),
 ]  # fmt: skip
 

@@ -93,7 +93,11 @@ def _client(site: Site, connection: Connection, target: Component) -> Iterator[E
     technology = site.brief.technology(target)
     variables = technology.variables if technology and not target.custom else ()
     why = _sentence(connection.purpose) or f"It calls {target.name}."
-    clients = [variable for variable in variables if variable.on == "client"]
+    clients = [
+        variable
+        for variable in variables
+        if variable.on == "client" and variable.decision in (None, target.decision)
+    ]
     for variable in clients:
         value = fill(site, target, variable.value, connection)
         yield Entry(variable.name, value, target.decision, why)

@@ -27,6 +27,7 @@ def check(shelf: Shelf, as_of: str) -> Iterator[Finding]:
         yield from _health(entry)
         yield from _data(entry)
         yield from _secrets(entry)
+        yield from _named_for(entry)
 
 
 def _lifecycle(entry: Entry, active: set[str]) -> Iterator[Finding]:
@@ -116,6 +117,16 @@ def _data(entry: Entry) -> Iterator[Finding]:
         message = f"keeps data, but has no data path for release {image.release}"
         hint = "add `data`, or the attribute `durable: false` when it keeps nothing on disk"
         yield entry.finding("catalog-data-path", message, "data", help=hint)
+
+
+def _named_for(entry: Entry) -> Iterator[Finding]:
+    """A variable of one decision is of one that may choose the technology."""
+    for index, variable in enumerate(entry.value.variables):
+        if variable.decision is not None and variable.decision not in entry.value.decisions:
+            message = f"{variable.name} is for `{variable.decision}`, which does not choose it"
+            yield entry.finding(
+                "catalog-variable-decision", message, "variables", index, "decision"
+            )
 
 
 def _secrets(entry: Entry) -> Iterator[Finding]:

@@ -80,11 +80,14 @@ class Variable(Entry, frozen=True, kw_only=True):
 
     ``value`` may hold ``{placeholders}`` from the closed list in
     :mod:`saaswright.blueprint.placeholders`: ``{host} {port} {user} {password} {database}``...
+    Clients of a technology that several decisions may choose know it by the name of one of them:
+    such a variable is only for ``decision``.
     """
 
     name: str
     value: str
     on: Literal["server", "client"] = "server"
+    decision: str | None = None
     secret: bool = False
     purpose: str = ""
 
