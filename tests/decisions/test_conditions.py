@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from saaswright.catalog.loader import load
 from saaswright.decisions.conditions import evidence, flaws, holds, meets
 from saaswright.decisions.facts import FACTS, views
 from tests.decisions.samples import completed
@@ -71,7 +72,7 @@ def test_a_plan_sees_its_own_answer_over_the_products() -> None:
         "availability: {target: 99.9}\n"
         "plans: [{name: x, availability: {target: 99.95}, workload: {needs: []}}, {name: y}]\n"
     )
-    own, shared = views(requirements)
+    own, shared = views(requirements, load())
     assert own.facts["target"].values == (99.95,)
     assert own.facts["target"].path == "plans.0.availability.target"
     assert own.facts["needs"].values == ()
@@ -86,7 +87,8 @@ def test_evidence_is_cut_down_to_what_matters() -> None:
         completed(
             "product: {name: a, domain: api}\nplans: [{name: x, availability: {rpo: 5m}}]\n"
             "workload: {needs: [caching, sessions, pub-sub]}\n"
-        )
+        ),
+        load(),
     )
     clause = {"needs": ["sessions", "caching"], "rpo": {"below": 600}}
     assert holds(clause, view)

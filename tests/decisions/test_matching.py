@@ -39,7 +39,7 @@ def asked_one_by_one(
 def test_every_rule_of_the_catalog_finds_the_same() -> None:
     """Each condition of constraints, fits and partners, over each decision's candidates."""
     catalog = load()
-    seen_by = views(completed(TEXT))
+    seen_by = views(completed(TEXT), load())
     asked = questions(catalog, seen_by, {})
     conditions = [rule.forbid for rule in catalog.constraints]
     conditions += [fit.prefer for fit in catalog.fits]

@@ -9,6 +9,7 @@ from tests.decisions.samples import decided, ruled_out_by
 
 WEB = "product: {name: shop, domain: web-app, customers: [mid-market], pricing: tiered}\n"
 HOSTED = "plans: [{name: one, deployment: hosted}]\n"
+SHARED = "plans: [{name: one, deployment: hosted, tenancy: shared}]\n"
 BYOC = "plans: [{name: one, deployment: byoc}]\n"
 OFFLINE = "plans: [{name: one, deployment: on-premise}]\n"
 AWS = "cloud: {providers: [aws], regions: [us-east-1]}\n"
@@ -92,7 +93,7 @@ CASES = (
         "standby-in-another-zone",
         "availability-topology@one",
         "single-zone",
-        HOSTED + "availability: {target: 99.9, rto: 1h, rpo: 1h}",
+        HOSTED + "availability: {target: 99.9, rto: 20m, rpo: 1h}",
         HOSTED + "availability: {target: 99.9, rto: 4h, rpo: 1h}",
     ),
     (
@@ -112,9 +113,23 @@ CASES = (
     (
         "backup-keeps-rto",
         "backup@one",
+        "cross-region",
+        HOSTED + "availability: {target: 99.9, rto: 10m, rpo: 15m}",
+        HOSTED + "availability: {target: 99.9, rto: 15m, rpo: 15m}",
+    ),
+    (
+        "shared-restore-keeps-rto",
+        "backup@one",
         "point-in-time",
-        HOSTED + "availability: {target: 99.9, rto: 30m, rpo: 15m}",
-        HOSTED + "availability: {target: 99.9, rto: 4h, rpo: 15m}",
+        SHARED + "availability: {target: 99.9, rto: 8h, rpo: 15m}\nworkload: {data: {size: 4TB}}",
+        SHARED + "availability: {target: 99.9, rto: 8h, rpo: 15m}\nworkload: {data: {size: 10GB}}",
+    ),
+    (
+        "restore-keeps-rto",
+        "backup@one",
+        "point-in-time",
+        HOSTED + "availability: {target: 99.9, rto: 2h, rpo: 15m}\nworkload: {data: {size: 20TB}}",
+        HOSTED + "availability: {target: 99.9, rto: 2h, rpo: 15m}\nworkload: {data: {size: 10GB}}",
     ),
     (
         "strong-consistency",

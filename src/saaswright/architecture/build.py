@@ -54,9 +54,9 @@ def _shape(
     catalog: Catalog,
     market: Market,
 ) -> tuple[tuple[Component, ...], Shape]:
-    slots = present_slots(pattern, decisions, views(requirements))
+    slots = present_slots(pattern, decisions, views(requirements, catalog))
     components, filled = fill(slots, decisions, catalog)
-    needs = {need for view in views(requirements) for need in view.values("needs")}
+    needs = {need for view in views(requirements, catalog) for need in view.values("needs")}
     connections = connect(pattern.links, filled, catalog, sessions="sessions" in needs)
     entries = mark_entries(components, connections)
     components = tuple(

@@ -9,6 +9,7 @@ import msgspec
 from saaswright.architecture.availability import Model, Part
 from saaswright.architecture.figures import LEVELS, Figures, between, centred
 from saaswright.architecture.model import Range
+from saaswright.decisions.restoring import RATE, START, restore_seconds
 
 EVERYTHING: Final = 365.0 * 24 * 3600
 """Seconds of data lost when there is no backup: a year stands for all of it."""
@@ -78,18 +79,20 @@ def _restore(
     alone: tuple[Part, ...], held_gib: dict[str, float], backup: Backup, figures: Figures
 ) -> Recovery:
     largest = max(alone, key=lambda part: (held_gib.get(part.name, 0.0), part.name))
-    gigabytes = held_gib.get(largest.name, 0.0) * GB_PER_GIB
+    # What lies on the volume is copied, not the room that is kept free on it.
+    used = held_gib.get(largest.name, 0.0) / (1 + figures.entry("storage-headroom").expected)
+    gigabytes = used * GB_PER_GIB
     ends = []
     for level in LEVELS:
         at = figures.at(level)
-        ends.append(at.demand("restore-start") + gigabytes / at.supply("restore-rate") * 3600)
+        ends.append(restore_seconds(gigabytes, at.demand(START), at.supply(RATE)))
     if backup.rpo_seconds is None:
         line = f"{largest.name} stands alone and has no backup: with its volume everything is lost."
         return Recovery(Range(*ends), Range(*(3 * (EVERYTHING,))), (line,))
     loss = backup.rpo_seconds
     line = (
         f"{largest.name} stands alone: when its volume or zone is lost, its backup "
-        f"({backup.id}) is restored, a volume of {held_gib.get(largest.name, 0.0):g} GiB at "
+        f"({backup.id}) is restored, {float(f'{used:.2g}'):g} GiB in use at "
         f"{figures.entry('restore-rate').expected:g} GB an hour{figures.said('restore-rate')}."
     )
     return Recovery(Range(*ends), Range(loss, loss, loss), (line,))

@@ -69,7 +69,7 @@ def pose(
     ordered = in_order(catalog, requirements.preferences.goals)
     wanted = pinned if asked is None else {asked.decision: asked.fact, **pinned}
     # Of the catalog itself: what is known of its options is kept from one problem to the next.
-    open_questions = questions(catalog, views(requirements), wanted)
+    open_questions = questions(catalog, views(requirements, catalog), wanted)
     found = bans(catalog, open_questions, pinned)
     if asked is not None:
         found += asked_bans(open_questions, asked)

@@ -11,6 +11,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from saaswright.catalog.model import Catalog
+from saaswright.decisions.restoring import planned_restores
 from saaswright.requirements.model import Requirements
 
 Value = bool | int | float | str
@@ -92,6 +94,8 @@ FACTS: Final[dict[str, Word]] = {
     "vendor": Word("observability.vendor", "Observability vendor in use, or none"),
     "prefer": Word("preferences.prefer", "Options the user likes"),
     "avoid": Word("preferences.avoid", "Options the user dislikes"),
+    "restore_seconds": Word("workload.data.size", "Seconds that restoring all data takes", "both"),
+    "tenant_restore_seconds": Word("workload.data.size", "The same for one tenant's data", "both"),
 }  # fmt: skip
 """The closed vocabulary of ``when``; the key is the word that rules use."""
 
@@ -99,16 +103,27 @@ MAY_BE_EMPTY: Final = ("workload.needs",)
 """Paths whose empty list is an answer of its own: "nothing of the kind"."""
 
 
-def views(requirements: Requirements) -> tuple[View, ...]:
+RESTORES: Final = ("restore_seconds", "tenant_restore_seconds")
+"""The words that are not read but reckoned: from the data held and the catalog's figures."""
+
+
+def views(requirements: Requirements, catalog: Catalog) -> tuple[View, ...]:
     """One view for each plan, in their order; a single one of the product when there is none."""
     if not requirements.plans:
-        return (_view(requirements, None),)
-    return tuple(_view(requirements, index) for index in range(len(requirements.plans)))
+        return (_view(requirements, None, catalog),)
+    return tuple(_view(requirements, index, catalog) for index in range(len(requirements.plans)))
 
 
-def _view(requirements: Requirements, plan: int | None) -> View:
+def _view(requirements: Requirements, plan: int | None, catalog: Catalog) -> View:
     name = requirements.product.name if plan is None else requirements.plans[plan].name
     facts = {word: _fact(requirements, plan, FACTS[word]) for word in FACTS}
+    own = None if plan is None else requirements.plans[plan]
+    found = planned_restores(requirements, own, catalog)
+    each: tuple[tuple[float, ...], ...] = (
+        ((found.everything,), (found.tenant,)) if found else ((), ())
+    )
+    for word, values in zip(RESTORES, each, strict=True):
+        facts[word] = msgspec.structs.replace(facts[word], values=values)
     return View(plan, name, facts)
 
 

@@ -54,7 +54,7 @@ class Engine:
     def _told_apart(self, known: Requirements) -> object:
         """All that the rules can see of requirements."""
         seen: list[object] = []
-        for view in views(known):
+        for view in views(known, self.catalog):
             seen.append(
                 (
                     view.name,
