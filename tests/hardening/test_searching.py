@@ -22,12 +22,14 @@ class Imagined:
         self.base: dict[str, dict[str, Any]] = {name: {} for name in needs}
         self.given, self.bears, self.most, self.starts = needs, bears, most, 0
 
-    def start(self, measures: Sequence[Measure] = ()) -> dict[str, str]:
+    def start(self, measures: Sequence[Measure] = (), *, alone: bool = False) -> dict[str, str]:
         """What is wrong with the base and the measures."""
         if self.starts >= self.most:
             raise ExhaustedError
         self.starts += 1
-        return dict(self.bears(self.with_(measures)))
+        found = self.bears(self.with_(measures))
+        there = {name for one in measures for name in (one.service, *self.needs(one.service))}
+        return {name: why for name, why in found.items() if not alone or name in there}
 
     def with_(self, measures: Sequence[Measure]) -> dict[str, dict[str, Any]]:
         """The base with the measures."""

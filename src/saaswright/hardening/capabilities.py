@@ -24,16 +24,17 @@ _DEFAULT: Final = (
 def dropped(trial: Trial, services: Sequence[ServiceView]) -> Iterator[Outcome]:
     """Drop all capabilities of ``services`` but those that each needs to be healthy."""
     waiting = {service.name: service for service in services if _asked(service)}
+    done: dict[str, ServiceView] = {}
+    wholes: dict[str, tuple[str, ...]] = {}
     reasons: dict[str, str] = {}
     for number in range(len(_wholes(None))):
-        wholes = {name: _wholes(service)[number] for name, service in waiting.items()}
-        measures = [_measure(waiting[name], whole) for name, whole in wholes.items()]
-        done: dict[str, ServiceView] = {}
+        wholes |= {name: _wholes(service)[number] for name, service in waiting.items()}
+        measures = [_measure(service, wholes[name]) for name, service in waiting.items()]
         for measure, reason in kept(trial, measures):
             reasons[measure.service] = reason
             if not reason:
                 done[measure.service] = waiting.pop(measure.service)
-        yield from _smallest(trial, done, wholes)
+    yield from _smallest(trial, done, wholes)
     for name, service in waiting.items():
         yield _measure(service, _DEFAULT), reasons[name]
 

@@ -45,13 +45,14 @@ def kept(trial: Trial, measures: Sequence[Measure]) -> Iterator[Outcome]:
 def borne(trial: Trial, measures: Sequence[Measure]) -> Iterator[Outcome]:
     """Which of ``measures`` their own services bear, in as few starts as can be; none is kept.
 
-    One start tells it of every service that is well, and of those to blame for what is not; who
-    needs one of these is asked again. What others say of it only :func:`kept` finds out.
+    One start, without the services that none of them needs, tells it of every service that is
+    well, and of those to blame for what is not; who needs one of these is asked again. What others
+    say of it only :func:`kept` finds out.
     """
     pending = list(measures)
     while pending:
         try:
-            problems = trial.start(pending)
+            problems = trial.start(pending, alone=True)
         except ExhaustedError:
             yield from ((measure, _OUT_OF_STARTS) for measure in pending)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
@@ -74,8 +74,10 @@ class Trial:
         self.run = self._running()
         self.containers: dict[str, Container] = {}
 
-    def start(self, measures: Sequence[Measure] = ()) -> dict[str, str]:
+    def start(self, measures: Sequence[Measure] = (), *, alone: bool = False) -> dict[str, str]:
         """Start it with ``measures``; what is wrong with each service that is not well.
+
+        ``alone``: only the services that have a measure, and what they depend on.
 
         Raises :class:`ExhaustedError`, and :class:`UnreadableError` when it cannot be copied.
         """
@@ -84,8 +86,11 @@ class Trial:
         self._down()
         self.starts += 1
         self.run = self._running()
+        data = self._quick(self.with_(measures))
+        if alone:
+            self._leave_out(data, measures)
         isolated = isolate(
-            self._quick(self.with_(measures)),
+            data,
             name=self.name,
             labels={LABEL: self.name, cleanup.OWNER: cleanup.owner()},
             scratch=str(self.place / str(self.starts)),
@@ -97,7 +102,7 @@ class Trial:
         said, _ = bring_up(self.run)
         took = time.monotonic() - began
         time.sleep(self.settings.dwell)
-        found = self._judged(said.stderr)
+        found = self._judged(said.stderr, data["services"])
         self.clean = not found
         self.told(self.starts, measures, found)
         if not found and self.starts == 1:
@@ -153,8 +158,14 @@ class Trial:
                 check.pop("start_interval", None)
         return data
 
-    def _judged(self, stderr: str) -> dict[str, str]:
-        """Every service that is not running, or not healthy, or was started anew."""
+    def _leave_out(self, data: dict[str, Any], measures: Sequence[Measure]) -> None:
+        """What no service with a measure is or needs."""
+        wanted = {name for one in measures for name in (one.service, *self.needs(one.service))}
+        for name in data["services"].keys() - wanted:
+            del data["services"][name]
+
+    def _judged(self, stderr: str, services: Iterable[str]) -> dict[str, str]:
+        """Every one of ``services`` that is not running, or not healthy, or was started anew."""
         self.containers = {}
         found: dict[str, str] = {}
         for item in self.run.containers():
@@ -162,7 +173,7 @@ class Trial:
             problem = self._problem(item)
             if problem:
                 found[item.service] = problem
-        for service in self.base["services"]:
+        for service in services:
             if service not in self.containers:
                 last = (self.mask(stderr).strip().splitlines() or ["nothing was said"])[-1]
                 found[service] = f"was not started: {last}"
