@@ -8,8 +8,14 @@ from hypothesis import strategies as st
 
 from saaswright.finding import Finding, Location, Severity
 from saaswright.rules.masking import mask, without_secrets
-from saaswright.rules.registry import RULES
-from saaswright.rules.secrets import in_url, known_format, literal, names_secret
+from saaswright.rules.registry import BY_ID, RULES
+from saaswright.rules.secrets import (
+    in_connection_string,
+    in_url,
+    known_format,
+    literal,
+    names_secret,
+)
 from saaswright.source import Place
 from tests.rules.judge import judged
 from tests.timing import least_seconds
@@ -182,3 +188,46 @@ def test_a_variable_on_any_line_is_no_literal() -> None:
     assert not literal("first ${A}\nsecond")
     assert not literal("first\n${A}")
     assert literal("first\nsecond")
+
+
+@pytest.mark.parametrize(
+    ("value", "password"),
+    [
+        ("host=db user=app password=one dbname=x", "one"),
+        ("Server=db,1433;Database=x;User Id=sa;Password=One1;TrustServerCertificate=True", "One1"),
+        ("jdbc:mysql://db/x?user=app&password=one&useSSL=false", "one"),
+        ("root:one@tcp(db:3306)/x?parseTime=true", "one"),
+        ("host=db password=${DB_PASSWORD}", None),
+        ("please write password=one here", None),
+        ("--host=db --password=one", None),
+        ("https://example.com/?max_password=one", None),
+        ("a:b@example.com", None),
+        ("user=app;password=", None),
+    ],
+)
+def test_passwords_of_connection_strings(value: str, password: str | None) -> None:
+    """Keyword/value strings, parameters of JDBC and Go's DSN hold one; other texts do not."""
+    assert in_connection_string(value) == password
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("postgres://shop:shop@db/x", ["default-password"]),
+        ("postgres://shop:postgres@db/x", ["default-password"]),
+        ("postgres://shop:kW8vQ2mZ7rT4xN1p@db/x", ["literal-secret"]),
+        ("jdbc:postgresql://db/x?user=shop&password=postgres", ["default-password"]),
+        ("shop:secret@tcp(db:3306)/x", ["default-password"]),
+        ("postgres://shop:${DB_PASSWORD}@db/x", []),
+        ("postgres://shop@db/x", []),
+    ],
+)
+def test_a_variable_whose_name_tells_nothing(value: str, rules: list[str]) -> None:
+    """What stands in a connection string is said once, by one rule, and not shown."""
+    text = f"services:\n  a:\n    image: acme/a:1.0\n    environment:\n      TARGET: {value}\n"
+    asked = (BY_ID["default-password"], BY_ID["literal-secret"])
+    found = judged(text, *asked)
+    assert [one.id for one in found] == rules
+    shown = [one.location.excerpt for one in found if one.location]
+    assert not any(f"{word}@" in line for line in shown for word in (":shop", "postgres", "secret"))
+    assert not any("password=postgres" in line for line in shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from saaswright.rules.secrets import account_in_url, in_connection_string, names_secret
 from saaswright.rules.view import ServiceView, View
 
 # The first entries of every list of default credentials; lower case.
@@ -17,6 +18,29 @@ _DEFAULTS: Final = frozenset(
         "your_password", "mysecretpassword", "my-secret-pw", "p@ssw0rd", "pw", "secret123",
     }
 )  # fmt: skip
+
+
+def well_known(name: str, value: str, service: ServiceView) -> str | None:
+    """The password that a variable holds, if everybody tries it first; ``None`` otherwise.
+
+    It is the value itself where the name says so, else part of a connection string.
+    """
+    if names_secret(name):
+        return value if is_default(value, service) else None
+    if account_in_url(value):
+        return default_in_url(value, service)
+    password = in_connection_string(value)
+    return password if password and is_default(password, service) else None
+
+
+def default_in_url(value: str, service: ServiceView) -> str | None:
+    """The password of a URL where it is a well-known one, or the name of the URL's own user."""
+    account = account_in_url(value)
+    if account is None:
+        return None
+    user, password = account
+    same = password.lower() == user.lower()
+    return password if same or is_default(password, service) else None
 
 
 def is_default(password: str, service: ServiceView) -> bool:

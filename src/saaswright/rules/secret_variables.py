@@ -18,7 +18,7 @@ import msgspec
 from saaswright.compose.environment.template import uses
 from saaswright.expression import expression
 from saaswright.finding import Edit, Fix, Setting
-from saaswright.rules.default_passwords import is_default
+from saaswright.rules.default_passwords import default_in_url, is_default
 from saaswright.rules.literals import literals
 from saaswright.rules.secrets import in_url, known_format, literal, names_secret
 from saaswright.rules.values import settled_text
@@ -161,7 +161,8 @@ def _secrets(service: ServiceView) -> Iterator[_Secret]:
         if known_format(value) or (names_secret(name) and literal(value)):
             found = _whole(service, path, name, value, raw)
         elif password:
-            found = _in_url(service, path, name, password, raw)
+            common = default_in_url(value, service) is not None
+            found = _in_url(service, path, name, password, raw, common=common)
         else:
             continue
         if found is not None:
@@ -204,9 +205,8 @@ def _in_default(service: ServiceView, path: DocumentPath, name: str, raw: str) -
 
 
 def _in_url(
-    service: ServiceView, path: DocumentPath, name: str, password: str, raw: str
+    service: ServiceView, path: DocumentPath, name: str, password: str, raw: str, *, common: bool
 ) -> _Secret | None:
-    common = is_default(password, service)
     found = _URL_PASSWORD.search(raw)
     if found is not None and any(found[0] in use.argument for use in uses(raw)):
         return _in_default(service, path, name, raw)

@@ -52,8 +52,18 @@ _PLAIN: Final = expression(
     re.IGNORECASE,
 )
 _CREDENTIALS: Final = expression(
-    r"(?<![a-z0-9+.-])[0-9+.-]*+[a-z][a-z0-9+.-]*+://[^\s/:@]*:([^\s/@]+)@", re.IGNORECASE
+    r"(?<![a-z0-9+.-])[0-9+.-]*+[a-z][a-z0-9+.-]*+://([^\s/:@]*):([^\s/@]+)@", re.IGNORECASE
 )
+# Keyword/value strings of libpq and ADO.NET, parameters of JDBC URLs, and go-sql-driver's DSN.
+_KEYWORD: Final = expression(
+    r"(?:^|[;?&\s])(?:password|passwd|pwd)\s*+=\s*+([^;&\s\"']++)", re.IGNORECASE
+)
+_CONNECTS: Final = expression(
+    r"://|(?:^|[;?&\s])(?:host|server|data source|user|user ?id|uid|username|dbname|database"
+    r"|initial catalog)\s*+=",
+    re.IGNORECASE,
+)
+_GO: Final = expression(r"[^\s:@/]*+:([^\s@/]++)@(?:tcp|unix)\(", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)  # the same few names in file after file
@@ -89,10 +99,25 @@ def literal(value: str) -> bool:
 
 def in_url(value: str) -> str | None:
     """The literal password inside a connection URL, or ``None``."""
+    account = account_in_url(value)
+    return account[1] if account else None
+
+
+def account_in_url(value: str) -> tuple[str, str] | None:
+    """The user and the literal password inside a connection URL, or ``None``."""
     if "://" not in value:
         return None
     found = _CREDENTIALS.search(value)
-    return found[1] if found and literal(found[1]) else None
+    return (found[1], found[2]) if found and literal(found[2]) else None
+
+
+def in_connection_string(value: str) -> str | None:
+    """The literal password of a connection string that is no URL, or stands behind one."""
+    if "@" in value and (found := _GO.match(value)):
+        return found[1] if literal(found[1]) else None
+    if "=" not in value or not (found := _KEYWORD.search(value)):
+        return None
+    return found[1] if literal(found[1]) and _CONNECTS.search(value) else None
 
 
 def entropy(value: str) -> float:

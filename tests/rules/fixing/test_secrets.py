@@ -200,3 +200,16 @@ def test_env_is_extended_so_that_compose_reads_it_back(value: str, text: str) ->
     told = variables(made[f"{PLACE}/.env"])
     assert told == {**variables(text), "NEW": value}
     assert made[f"{PLACE}/.env"].startswith(text)
+
+
+def test_a_password_that_is_the_users_name_is_one_variable() -> None:
+    """The server's and the one in a client's URL are moved to `.env` together."""
+    text = (
+        "services:\n  api:\n    image: a:1\n    environment:\n"
+        "      DB_DSN: postgres://shop:shop@db/orders\n"
+        "  db:\n    image: postgres:17\n    environment:\n"
+        "      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: shop\n"
+    )
+    result = mended(text, *BOTH)
+    assert variables(after(result, ".env")) == {"POSTGRES_PASSWORD": "shop"}
+    assert after(result).count("${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD in .env}") == 2

@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from functools import partial
 
 from saaswright.finding import Severity
-from saaswright.rules.default_passwords import is_default
+from saaswright.rules.default_passwords import well_known
 from saaswright.rules.literals import literals
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.secret_variables import variable_fixes
-from saaswright.rules.secrets import in_url, names_secret
 from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Passwords from the list, and passwords that are the user's or the service's name."""
+    """Passwords from the list or that are the user's name, in connection strings too."""
     for service in view.services:
         for path, name, value in literals(service):
-            password = value if names_secret(name) else in_url(value)
-            if password and is_default(password, service):
+            password = well_known(name, value, service)
+            if password:
                 yield Hit(
                     path,
                     f"`{name}` of `{service.name}` holds a well-known password",
@@ -59,6 +58,15 @@ services:
     environment:
       DATABASE_URL: postgresql://app:secret@db/app
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      # the user's own name
+      DB_DSN: postgres://shop:shop@db/orders
+      SPRING_DATASOURCE_X: jdbc:postgresql://db/orders?user=shop&password=postgres
+""",
     ),
     quiet=(
         """\
@@ -82,6 +90,14 @@ services:
     image: acme/api:1.0
     environment:
       LOG_LEVEL: test
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DB_DSN: host=db user=shop password=${DB_PASSWORD:?set DB_PASSWORD in .env}
+      HINT: write password=secret into the form
 """,
     ),
     check=check,

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from saaswright.finding import Severity
-from saaswright.rules.default_passwords import is_default
+from saaswright.rules.default_passwords import well_known
 from saaswright.rules.env_files import given, place, read
 from saaswright.rules.model import Given, Hit, Rule
-from saaswright.rules.secrets import in_url, names_secret
 from saaswright.rules.view import View
 
 
@@ -25,8 +24,7 @@ def check(view: View) -> Iterator[Hit]:
             source, values = found
             for one in (name,) if name else values:
                 value = values.get(one, "")
-                password = value if names_secret(one) else in_url(value)
-                if not password or not is_default(password, service) or (file, one) in said:
+                if (file, one) in said or not well_known(one, value, service):
                     continue
                 said.add((file, one))
                 message = f"`{one}`, which `{service.name}` is given, holds a well-known password"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from saaswright.finding import Confidence, Severity
-from saaswright.rules.default_passwords import is_default
+from saaswright.rules.default_passwords import default_in_url, is_default
 from saaswright.rules.literals import literals
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.secret_variables import variable_fixes
@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Hit]:
             elif names_secret(name) and literal(value) and not is_default(value, service):
                 message = f"the secret `{name}` of `{service.name}` stands in the file"
                 hidden = value
-            elif password and not is_default(password, service):
+            elif password and not default_in_url(value, service):
                 message = f"`{name}` of `{service.name}` holds a password in its URL"
                 hidden = password
             else:
