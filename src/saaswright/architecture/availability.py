@@ -21,7 +21,7 @@ from saaswright.architecture.reliability import (
     zones_and_copies,
 )
 from saaswright.architecture.topology import Topology, copies, quorum
-from saaswright.catalog.model import Catalog
+from saaswright.catalog.model import Catalog, Technology
 
 Rollout = Literal["by-hand", "automated", "canary"]
 
@@ -42,6 +42,7 @@ class Part(msgspec.Struct, frozen=True):
 
     ``copies`` run in each active region, of which ``needed`` must work. ``failover`` is [low,
     high] seconds until a follower serves; ``figure`` the planning figure of a cloud's service.
+    ``logged``: it writes a log that can be archived and replayed.
     """
 
     name: str
@@ -50,13 +51,15 @@ class Part(msgspec.Struct, frozen=True):
     stateful: bool = False
     failover: tuple[float, float] | None = None
     figure: str | None = None
+    logged: bool = False
 
 
 class Model(msgspec.Struct, frozen=True):
     """Everything that the estimate depends on beside the figures.
 
     ``parts`` are on the request path; ``stores`` are all that keep data, on it or not, since
-    recovering the product means recovering them (a cache fills itself again).
+    recovering the product means recovering them. ``again`` names those beside them whose content
+    can be made again (a cache fills itself).
     """
 
     parts: tuple[Part, ...]
@@ -64,6 +67,7 @@ class Model(msgspec.Struct, frozen=True):
     topology: Topology
     rollout: Rollout
     balanced: bool = True
+    again: tuple[str, ...] = ()
 
 
 def on_path(
@@ -103,10 +107,20 @@ def model_of(
     parts = tuple(part for name, part in every.items() if name in path)
     lasting = [item.name for item in components if item.stateful and item.role not in FORGETFUL]
     stores = tuple(every[name] for name in lasting if every[name].stateful)
+    again = tuple(
+        every[item.name].name
+        for item in components
+        if item.stateful and item.role in FORGETFUL and every[item.name].stateful
+    )
     rollout: Rollout = (
         "canary" if topology.regions > 1 else "automated" if topology.redundant else "by-hand"
     )
-    return Model(parts, stores, topology, rollout, balanced=cloud)
+    return Model(parts, stores, topology, rollout, balanced=cloud, again=again)
+
+
+def writes_log(technology: Technology | None) -> bool:
+    """Whether it writes a log that can be archived and replayed to a point in time."""
+    return technology is not None and technology.attributes.get("log_replay") is True
 
 
 def _part(
@@ -119,17 +133,18 @@ def _part(
     if component.external or sized is None:
         return Part(component.name, 1, 1, figure=f"availability-{component.technology}")
     technology = catalog.technology(component.technology)
+    logged = writes_log(technology)
     if component.tier == "data" and component.role != "pooler":
         followers = sum(item.role == "replica" for item in components)
         if component.role != "replica" and followers:
             # The replica is a service of its own; it takes over when the primary is lost.
-            return Part(component.name, 1 + followers, 1, True, _failover(component, catalog))
+            failover = _failover(component, catalog)
+            return Part(component.name, 1 + followers, 1, True, failover, logged=logged)
         nodes = copies(technology, topology)
         if "nodes" not in sized.settings and not topology.redundant:
             nodes = 1
-        return Part(
-            component.name, nodes, quorum(technology, nodes), True, _failover(component, catalog)
-        )
+        needed, failover = quorum(technology, nodes), _failover(component, catalog)
+        return Part(component.name, nodes, needed, True, failover, logged=logged)
     working = sized.settings.get("working", 1)
     alone = component.role in ("query-engine", "stream-processor") and sized.replicas == 1
     wanted = max(topology.replicas, working + 1) if topology.redundant and not alone else working

@@ -8,7 +8,6 @@ from saaswright.architecture.figures import LEVELS, Figures, Level, shown
 from saaswright.architecture.machines import HOURS, Fleet, copies_of, fleet, gpu_machine
 from saaswright.architecture.model import Component, CostItem, Range, Sized
 from saaswright.architecture.precision import known, plain, settled
-from saaswright.architecture.stores import LOGGED
 from saaswright.architecture.topology import Topology
 from saaswright.architecture.usage import (
     OBJECT_STORAGE,
@@ -26,6 +25,9 @@ from saaswright.architecture.usage import (
     volumes,
 )
 from saaswright.catalog.model import Machine, Region, UnitPrice
+
+FOLLOWER = "replica"
+"""The role that writes no log of its own."""
 
 
 class Bill(msgspec.Struct, frozen=True):
@@ -154,7 +156,9 @@ def _archives(these: Bill) -> Lines:
     archive, days = these.archive, these.retention_days
     roles = frozenset(component.role for component in these.components)
     for component in these.components if archive is not None else ():
-        if archive is None or component.role not in LOGGED:
+        if archive is None or component.technology not in archive.of:
+            continue
+        if component.role == FOLLOWER:
             continue
         quantity = archived(component, archive, days, roles)
         if component.external:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from saaswright.architecture.availability import (
+    FORGETFUL,
     Model,
     contributions,
     model_of,
@@ -97,6 +98,7 @@ def estimate(
         remedy=mend,
         derivation=_derivation(model, computed, figures),
         influences=influences(model, figures),
+        stores=recovery.stores,
     )
 
 
@@ -126,6 +128,16 @@ def _notes(
     if stuck and model.topology.redundant:
         notes.append(
             f"No redundant form is known for {', '.join(stuck)}: it remains a single point."
+        )
+    bought = [
+        item.name
+        for item in components
+        if item.external and item.stateful and item.role not in FORGETFUL
+    ]
+    if bought:
+        notes.append(
+            f"A cloud's service keeps {', '.join(bought)}: how much it may lose is its provider's "
+            "word, and not in this RPO."
         )
     if missing:
         notes.append(

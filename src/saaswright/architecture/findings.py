@@ -73,12 +73,19 @@ def _availability(plan: PlanDesign) -> Iterator[Finding]:
         ("rpo", estimate.rpo_target, estimate.rpo),
     ):
         if target and not in_time(value, target):
+            late = [
+                store
+                for store in estimate.stores
+                if store.lasting and not in_time(getattr(store, name), target)
+            ]
+            why = "; ".join(f"{store.component}: {store.how}" for store in late)
             yield Finding(
                 f"{name}-target-missed",
                 Severity.WARNING,
                 f"plan {plan.name}: {name.upper()} computes to {expected_duration(value)}, "
-                f"its target is {Duration(target)}",
-                help="a redundant database or a finer backup strategy shortens it",
+                f"its target is {Duration(target)}" + (f" ({why})" if why else ""),
+                help="copies of these stores over several zones, or a finer backup strategy for "
+                "those that write a log, shorten it",
             )
 
 

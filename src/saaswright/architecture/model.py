@@ -102,15 +102,29 @@ class Influence(msgspec.Struct, frozen=True):
     verified: bool
 
 
+class StoreRecovery(msgspec.Struct, frozen=True):
+    """What the failure that the plan is built to survive does to one store, in seconds.
+
+    ``lasting`` is false for what can be made again (a cache, a follower): its loss loses nothing,
+    and it does not count for the plan. ``how`` says by what it comes back.
+    """
+
+    component: str
+    rto: Range
+    rpo: Range
+    how: str
+    lasting: bool = True
+
+
 class AvailabilityEstimate(msgspec.Struct, frozen=True):
     """Percent of time, computed from the design.
 
     ``meets`` says whether the expected percent, as precise as its facts and rounded down, reaches
     the target; ``None`` when it cannot be said.
 
-    ``rto``/``rpo`` in seconds. ``notes`` say what was assumed and where the specification's tier
-    table disagrees; ``remedy`` is the cheapest change that would reach a missed target.
-    ``influences`` are the uncertain figures that matter, the most first.
+    ``rto``/``rpo`` in seconds, the worst of ``stores``. ``notes`` say what was assumed and where
+    the specification's tier table disagrees; ``remedy`` is the cheapest change that would reach a
+    missed target. ``influences`` are the uncertain figures that matter, the most first.
     """
 
     target: float
@@ -125,6 +139,7 @@ class AvailabilityEstimate(msgspec.Struct, frozen=True):
     remedy: str | None = None
     derivation: tuple[str, ...] = ()
     influences: tuple[Influence, ...] = ()
+    stores: tuple[StoreRecovery, ...] = ()
 
 
 class CostItem(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from saaswright.architecture.availability import writes_log
 from saaswright.architecture.bill import Bill, placed
 from saaswright.architecture.bill import bill as bill_items
 from saaswright.architecture.cost import AS_OF, estimate_of, hardware, total
@@ -23,7 +24,7 @@ from saaswright.architecture.model import (
     Sized,
 )
 from saaswright.architecture.precision import settled
-from saaswright.architecture.recovery import Backup
+from saaswright.architecture.recovery import backup_of
 from saaswright.architecture.regions import other_regions, region_notes
 from saaswright.architecture.sizing import Context, size_plan
 from saaswright.architecture.topology import Topology, topology_of
@@ -87,7 +88,7 @@ def design_plan(plan: Plan, shape: Shape) -> PlanDesign:
             shape.connections,
             sized,
             topology,
-            Backup(backup, _attribute(backup, "rpo_seconds", shape.catalog)),
+            backup_of(backup, shape.catalog),
             plan_view(shape.requirements, plan).availability,
             shape.catalog,
             cloud=cloud,
@@ -190,7 +191,7 @@ def _with_settings(
 ) -> tuple[Sized, ...]:
     """The sizes with their scaling bounds and, for what is stateful, how it is backed up."""
     growth = growth_of(scaling, shape.catalog)
-    hours = (_attribute(backup, "rpo_seconds", shape.catalog) or 86_400.0) / 3600
+    kept = backup_of(backup, shape.catalog)
     settled = []
     for item in sized:
         component = next(c for c in shape.components if c.name == item.component)
@@ -201,8 +202,8 @@ def _with_settings(
             times = 1 if component.role == "pooler" else growth
             settings.setdefault("max_replicas", item.replicas * times)
         if component.stateful:
-            # Snapshots are taken at least daily; what is finer is shipped in between.
-            settings["backup_period_hours"] = min(24, max(1, round(hours)))
+            technology = shape.catalog.technology(component.technology)
+            settings["backup_period_hours"] = kept.period_hours(logged=writes_log(technology))
             settings["backup_retention_days"] = days
         settled.append(msgspec.structs.replace(item, settings=dict(sorted(settings.items()))))
     return tuple(settled)

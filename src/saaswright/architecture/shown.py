@@ -165,6 +165,10 @@ def availability_as_shown(estimate: AvailabilityEstimate) -> AvailabilityEstimat
         computed=up(estimate.computed),
         rto=lasting(estimate.rto),
         rpo=lasting(estimate.rpo),
+        stores=tuple(
+            msgspec.structs.replace(item, rto=lasting(item.rto), rpo=lasting(item.rpo))
+            for item in estimate.stores
+        ),
         contributions=tuple(
             msgspec.structs.replace(item, minutes_per_year=away(item.minutes_per_year))
             for item in estimate.contributions

@@ -25,8 +25,6 @@ MAX_MEMORY_MIB: Final = 262_144
 """Above this a store is partitioned rather than grown; the arithmetic says so."""
 
 DATABASES: Final = ("database", "document-database", "graph-database", "replica")
-LOGGED: Final = (*(role for role in DATABASES if role != "replica"), "time-series-database")
-"""What writes a log that can be archived; a replica writes none of its own."""
 OUTSIDE_CLIENTS: Final = 1000
 """Connections that a pooler at the edge accepts; unverified."""
 

@@ -32,10 +32,14 @@ class Priced(msgspec.Struct, frozen=True):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """The archive of a data store's log: services that may keep it, and in how many regions."""
+    """The archive of logs: services that may keep it, in how many regions, whose logs it keeps.
+
+    ``of`` are technologies, by catalog id.
+    """
 
     items: tuple[str, ...]
     regions: int
+    of: frozenset[str]
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -57,8 +61,9 @@ def archive_of(backup: str, topology: Topology, catalog: Catalog) -> Archive | N
     if option is None or not option.attributes.get("log_archive"):
         return None
     items = tuple(o.id for o in catalog.every_option() if OBJECT_STORAGE in o.decisions)
+    of = frozenset(o.id for o in catalog.every_option() if o.attributes.get("log_replay") is True)
     regions = option.attributes.get("regions")
-    return Archive(items, max(topology.regions, regions if isinstance(regions, int) else 1))
+    return Archive(items, max(topology.regions, regions if isinstance(regions, int) else 1), of)
 
 
 def hours(zones: int = 1) -> Quantity:

@@ -99,6 +99,9 @@ def _figures(answer: WhyPlan) -> list[str]:
         lines += _wrap(step, "  - ", "    ")
     lines += ["", f"Recovery (RTO) {_times(up.rto)}, target {duration(up.rto_target)}"]
     lines.append(f"Data lost (RPO) {_times(up.rpo)}, target {duration(up.rpo_target)}; how: below")
+    for store in up.stores:
+        lost = _times(store.rpo) if store.lasting else "nothing that lasts"
+        lines += _wrap(f"{store.component}: {lost}, {store.how}", "  - ", "    ")
     lines += ["", "What costs most time, minutes a year"]
     for item in up.contributions[:3]:
         lines += _wrap(f"{item.cause}: {plain(item.minutes_per_year.expected)}", "  - ", "    ")

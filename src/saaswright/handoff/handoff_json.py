@@ -10,7 +10,7 @@ from saaswright.architecture.model import Component, PlanDesign, Range
 from saaswright.architecture.shown import lasting, spent, up
 from saaswright.blueprint.model import Parameter
 from saaswright.decisions.model import Decision
-from saaswright.handoff import model
+from saaswright.handoff import model, promise
 from saaswright.handoff.checklist import checklist
 from saaswright.handoff.compliance import compliance
 from saaswright.handoff.contract import contracts
@@ -157,27 +157,36 @@ def environment(design: Design, plan: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs if name not in secret}
 
 
-def _promise(plan: PlanDesign) -> model.Promise:
+def _promise(plan: PlanDesign) -> promise.Promise:
     estimate = plan.availability
-    return model.Promise(
+    return promise.Promise(
         target=estimate.target,
         computed=_bounds(up(estimate.computed)),
         meets=estimate.meets,
-        rto=model.Recovery(target=estimate.rto_target, computed=_seconds(estimate.rto)),
-        rpo=model.Recovery(target=estimate.rpo_target, computed=_seconds(estimate.rpo)),
+        rto=promise.Recovery(target=estimate.rto_target, computed=_seconds(estimate.rto)),
+        rpo=promise.Recovery(target=estimate.rpo_target, computed=_seconds(estimate.rpo)),
+        stores=tuple(
+            promise.StoreLoss(
+                component=store.component,
+                rpo=_seconds(store.rpo),
+                how=store.how,
+                lasting=store.lasting,
+            )
+            for store in estimate.stores
+        ),
         remedy=estimate.remedy,
     )
 
 
-def _seconds(value: Range) -> model.Bounds | None:
+def _seconds(value: Range) -> promise.Bounds | None:
     """Whole seconds, minutes or hours, as ``docs/availability.md`` shows them."""
     if value.high == float("inf"):
         return None
     return _bounds(lasting(value))
 
 
-def _bounds(value: Range) -> model.Bounds:
-    return model.Bounds(low=value.low, expected=value.expected, high=value.high)
+def _bounds(value: Range) -> promise.Bounds:
+    return promise.Bounds(low=value.low, expected=value.expected, high=value.high)
 
 
 def _cost(plan: PlanDesign) -> model.MonthlyCost:

@@ -1,6 +1,6 @@
 """What is handed over: the design that every document is written from, and ``handoff.json``.
 
-The structs below :class:`Handoff` are the published shape (``saaswright schema handoff``): their
+The structs below and in ``promise`` are the published shape (``saaswright schema handoff``): their
 field names are the keys of the file, ``None`` and empty optional fields are left out.
 """
 
@@ -15,6 +15,7 @@ from saaswright.blueprint.model import Blueprint
 from saaswright.catalog.model import Catalog
 from saaswright.decisions.model import Decisions
 from saaswright.finding import Finding
+from saaswright.handoff.promise import Promise, Written
 from saaswright.requirements.model import Assumption, Requirements
 from saaswright.source import Source
 
@@ -56,11 +57,7 @@ class Design(msgspec.Struct, frozen=True, kw_only=True):
 # --- handoff.json ---------------------------------------------------------------------------------
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of the parts of ``handoff.json``."""
-
-
-class Rejected(_Part, frozen=True, kw_only=True):
+class Rejected(Written, frozen=True, kw_only=True):
     """An option that was not taken; ``ruled_out`` tells impossible from merely worse."""
 
     option: str
@@ -68,7 +65,7 @@ class Rejected(_Part, frozen=True, kw_only=True):
     ruled_out: bool
 
 
-class Decided(_Part, frozen=True, kw_only=True):
+class Decided(Written, frozen=True, kw_only=True):
     """A decision; ``rests_on`` are the requirement paths that ``because`` speaks of."""
 
     id: str
@@ -81,7 +78,7 @@ class Decided(_Part, frozen=True, kw_only=True):
     confidence: Literal["high", "medium", "low"]
 
 
-class ConnectsTo(_Part, frozen=True, kw_only=True):
+class ConnectsTo(Written, frozen=True, kw_only=True):
     """Without a required connection the component cannot work; an optional one only degrades."""
 
     to: str
@@ -91,7 +88,7 @@ class ConnectsTo(_Part, frozen=True, kw_only=True):
     purpose: str | None = None
 
 
-class Part(_Part, frozen=True, kw_only=True):
+class Part(Written, frozen=True, kw_only=True):
     """A component; ``technology`` is a catalog id, ``replicas`` the most over all plans."""
 
     name: str
@@ -108,43 +105,14 @@ class Part(_Part, frozen=True, kw_only=True):
     connects_to: tuple[ConnectsTo, ...]
 
 
-class Shape(_Part, frozen=True, kw_only=True):
+class Shape(Written, frozen=True, kw_only=True):
     """The architecture: a catalog pattern and its components, tiers left to right."""
 
     pattern: str
     components: tuple[Part, ...]
 
 
-class Bounds(_Part, frozen=True, kw_only=True):
-    """A figure known only within bounds, rounded to what its facts allow."""
-
-    low: float
-    expected: float
-    high: float
-
-
-class Recovery(_Part, frozen=True, kw_only=True):
-    """Seconds: what is promised, and what the design is expected to take or lose.
-
-    ``computed`` is left out when there is no bound.
-    """
-
-    target: float
-    computed: Bounds | None = None
-
-
-class Promise(_Part, frozen=True, kw_only=True):
-    """Percent of time; ``meets`` is left out when it cannot be said."""
-
-    target: float
-    computed: Bounds
-    meets: bool | None = None
-    rto: Recovery
-    rpo: Recovery
-    remedy: str | None = None
-
-
-class MonthlyCost(_Part, frozen=True, kw_only=True):
+class MonthlyCost(Written, frozen=True, kw_only=True):
     """Money a month for one deployment of the plan; ``unpriced`` is what it leaves out.
 
     The three are ``None`` where nothing has a price (the customer's own hardware); not free.
@@ -159,7 +127,7 @@ class MonthlyCost(_Part, frozen=True, kw_only=True):
     unpriced: tuple[str, ...] = ()
 
 
-class PlanPart(_Part, frozen=True, kw_only=True):
+class PlanPart(Written, frozen=True, kw_only=True):
     """A component in a plan; memory in MiB, storage in GiB."""
 
     component: str
@@ -171,7 +139,7 @@ class PlanPart(_Part, frozen=True, kw_only=True):
     machine: str | None = None
 
 
-class Preparation(_Part, frozen=True, kw_only=True):
+class Preparation(Written, frozen=True, kw_only=True):
     """What a deployment model asks, how the design answers, and what ``owner`` has left to do."""
 
     asks: str
@@ -180,7 +148,7 @@ class Preparation(_Part, frozen=True, kw_only=True):
     owner: str | None = None
 
 
-class PlanHandoff(_Part, frozen=True, kw_only=True):
+class PlanHandoff(Written, frozen=True, kw_only=True):
     """A service plan; ``environment`` holds the values of ``plans/<name>.env``, no secrets."""
 
     name: str
@@ -201,7 +169,7 @@ class PlanHandoff(_Part, frozen=True, kw_only=True):
     preparation: tuple[Preparation, ...] = ()
 
 
-class MeasureRow(_Part, frozen=True, kw_only=True):
+class MeasureRow(Written, frozen=True, kw_only=True):
     """One measure of a control. ``met`` only when ``evidence`` says how the design shows it.
 
     ``guarded_by`` are the rules that fire when a change undoes it. ``verified`` is what a run has
@@ -222,7 +190,7 @@ class MeasureRow(_Part, frozen=True, kw_only=True):
     verified: str | None = None
 
 
-class CustomImage(_Part, frozen=True, kw_only=True):
+class CustomImage(Written, frozen=True, kw_only=True):
     """An image of the product's own; ``visibility`` says whether pulling needs credentials."""
 
     service: str
@@ -231,7 +199,7 @@ class CustomImage(_Part, frozen=True, kw_only=True):
     visibility: Literal["public", "private", "unknown"]
 
 
-class PublicImage(_Part, frozen=True, kw_only=True):
+class PublicImage(Written, frozen=True, kw_only=True):
     """An image that somebody else publishes."""
 
     service: str
@@ -239,7 +207,7 @@ class PublicImage(_Part, frozen=True, kw_only=True):
     registry: str
 
 
-class Registry(_Part, frozen=True, kw_only=True):
+class Registry(Written, frozen=True, kw_only=True):
     """A registry in use; ``secrets`` are the names to create in each of ``environments``."""
 
     host: str
@@ -252,7 +220,7 @@ class Registry(_Part, frozen=True, kw_only=True):
     note: str | None = None
 
 
-class ImageInventory(_Part, frozen=True, kw_only=True):
+class ImageInventory(Written, frozen=True, kw_only=True):
     """Every image of the compose file, and where each is pulled from; also ``images.json``."""
 
     schema: Literal["saaswright/images/v1"]
@@ -261,7 +229,7 @@ class ImageInventory(_Part, frozen=True, kw_only=True):
     registries: tuple[Registry, ...]
 
 
-class ContractVariable(_Part, frozen=True, kw_only=True):
+class ContractVariable(Written, frozen=True, kw_only=True):
     """An environment variable that the image must read; ``value`` is as in the compose file."""
 
     name: str
@@ -270,7 +238,7 @@ class ContractVariable(_Part, frozen=True, kw_only=True):
     secret: bool
 
 
-class ImageContract(_Part, frozen=True, kw_only=True):
+class ImageContract(Written, frozen=True, kw_only=True):
     """What an image of the product's own must do to work in this spec."""
 
     service: str
@@ -287,7 +255,7 @@ class ImageContract(_Part, frozen=True, kw_only=True):
     stop_grace: str
 
 
-class ParameterPart(_Part, frozen=True, kw_only=True):
+class ParameterPart(Written, frozen=True, kw_only=True):
     """A ``${NAME}`` of the compose file; a required one has no default."""
 
     name: str
@@ -299,7 +267,7 @@ class ParameterPart(_Part, frozen=True, kw_only=True):
     services: tuple[str, ...] = ()
 
 
-class PlatformNote(_Part, frozen=True, kw_only=True):
+class PlatformNote(Written, frozen=True, kw_only=True):
     """A compose attribute that onboarding must map, and where the spec uses it."""
 
     attribute: str
@@ -309,7 +277,7 @@ class PlatformNote(_Part, frozen=True, kw_only=True):
     source: str
 
 
-class Watching(_Part, frozen=True, kw_only=True):
+class Watching(Written, frozen=True, kw_only=True):
     """What scrapes the metrics, who shows them, and where they are served."""
 
     choice: str
@@ -319,7 +287,7 @@ class Watching(_Part, frozen=True, kw_only=True):
     logs: str
 
 
-class NextStep(_Part, frozen=True, kw_only=True):
+class NextStep(Written, frozen=True, kw_only=True):
     """Where to go from here; ``commands`` are what to run first."""
 
     route: Literal["verify", "fix", "onboard"]
@@ -330,7 +298,7 @@ class NextStep(_Part, frozen=True, kw_only=True):
     commands: tuple[str, ...] = ()
 
 
-class TraceLine(_Part, frozen=True, kw_only=True):
+class TraceLine(Written, frozen=True, kw_only=True):
     """Why a part of the compose file is there."""
 
     path: tuple[str | int, ...]
@@ -338,7 +306,7 @@ class TraceLine(_Part, frozen=True, kw_only=True):
     sentence: str
 
 
-class AssumptionPart(_Part, frozen=True, kw_only=True):
+class AssumptionPart(Written, frozen=True, kw_only=True):
     """An answer that nobody gave, and the question that would settle it."""
 
     path: str
@@ -347,7 +315,7 @@ class AssumptionPart(_Part, frozen=True, kw_only=True):
     question: str
 
 
-class Warned(_Part, frozen=True, kw_only=True):
+class Warned(Written, frozen=True, kw_only=True):
     """A finding of the design that whoever takes over should know."""
 
     id: str
@@ -356,7 +324,7 @@ class Warned(_Part, frozen=True, kw_only=True):
     help: str | None = None
 
 
-class ProductPart(_Part, frozen=True, kw_only=True):
+class ProductPart(Written, frozen=True, kw_only=True):
     """What it is, for whom, and how it is sold."""
 
     name: str
@@ -367,7 +335,7 @@ class ProductPart(_Part, frozen=True, kw_only=True):
     pricing: str | None = None
 
 
-class Handoff(_Part, frozen=True, kw_only=True):
+class Handoff(Written, frozen=True, kw_only=True):
     """``handoff/handoff.json``; ``requirements`` are complete, as a person would write them."""
 
     schema: Literal["saaswright/handoff/v1"]

@@ -68,6 +68,14 @@ def _plan(plan: PlanDesign) -> Iterator[str]:
                 for c in a.contributions[:_MOST_CAUSES]
             ],
         )
+    if a.stores:
+        yield "What each store loses at most, and how it comes back:\n\n" + table(
+            ("store", "data lost (RPO)", "how"),
+            [
+                (cell(store.component), durations(store.rpo) if store.lasting else "-", store.how)
+                for store in a.stores
+            ],
+        )
     if a.influences:
         yield (
             "Which uncertain figure matters most, each taken towards its ends alone:\n\n"

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from saaswright.architecture.precision import plain
 from saaswright.architecture.shown import duration
 from saaswright.decisions.model import NONE
-from saaswright.handoff.model import Design, Handoff, PlanHandoff, Preparation, Recovery
+from saaswright.handoff.model import Design, Handoff, PlanHandoff, Preparation
 from saaswright.handoff.pages.markdown import bullets, cell, table
 from saaswright.handoff.pages.ready import describe
+from saaswright.handoff.promise import Recovery
 from saaswright.handoff.tenants import paid
 
 
