@@ -81,9 +81,12 @@ def test_migrations_by_every_replica(lab: Lab) -> None:
 
 def test_refused_without_value(lab: Lab) -> None:
     """Compose starts nothing where a switch, mount or size is nothing; with a default it does."""
-    for line in ("read_only: ${KEY}", "volumes: ['${KEY}:/path']", "mem_limit: ${KEY}"):
+    lines = ("read_only: ${KEY}", "volumes: ['${KEY}:/a']", "volumes: ['./a:${KEY}']", "cpus: $KEY")
+    for line in lines:
         assert lab.faulty(sleeper(line)).start().returncode != 0
-    assert lab.sound(sleeper("read_only: ${LOCKED:-true}")).start().returncode == 0
+    long = "volumes: [{type: bind, source: '${KEY}', target: /a}]"
+    for line in ("read_only: ${LOCKED:-true}", "ports: ['${KEY}:80']", long):
+        assert lab.sound(sleeper(line)).start().returncode == 0
 
 
 def test_variable_without_value(lab: Lab) -> None:

@@ -30,7 +30,9 @@ def _needs_text(view: View, path: DocumentPath) -> bool:
     if path[0] != "services" or not _WHOLE.fullmatch(str(view.written(path))):
         return False
     below = path[2:]
-    return below in _NEEDED or (below[0] == "volumes" and below[-1] in ("source", "target"))
+    # The long syntax of a mount takes nothing for the project's directory, or for no name.
+    mount = below[0] == "volumes" and not view.is_written(path)
+    return mount or below in _NEEDED
 
 
 _WHOLE: Final = expression(r"\$(?:\w+|\{\w+\})")
@@ -72,15 +74,10 @@ services:
     image: acme/api:1.0
     volumes:
       - uploads:$UPLOADS
-volumes:
-  uploads:
-""",
-        """\
-services:
-  api:
-    image: acme/api:1.0
     deploy:
       replicas: ${COPIES}
+volumes:
+  uploads:
 """,
     ),
     quiet=(
@@ -89,6 +86,8 @@ services:
   api:
     image: acme/api:${TAG}
     command: ${COMMAND}
+    dns: ${DNS}
+    ports: ["${PORT}:80"]
     environment:
       LEVEL: ${LEVEL}
     labels:
@@ -109,8 +108,12 @@ services:
     image: acme/api:1.0
     volumes:
       - type: bind
-        source: /srv/${UPLOADS}
+        source: ${UPLOADS}
         target: /uploads
+      - /srv/${PICTURES}:/pictures
+      - type: bind
+        source: ./notes
+        target: /notes
         bind:
           propagation: ${PROPAGATION}
 """,
