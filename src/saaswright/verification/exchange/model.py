@@ -14,6 +14,7 @@ class Peer(msgspec.Struct, frozen=True, kw_only=True):
     """A server and how somebody reaches it: what a client's URL or the server's own file says.
 
     ``address`` is that of its container; ``told_by`` is the client, or the server itself.
+    ``region`` is what a client of an object store signs its requests for.
     """
 
     container: Container
@@ -24,6 +25,7 @@ class Peer(msgspec.Struct, frozen=True, kw_only=True):
     user: str | None = None
     password: str | None = None
     database: str | None = None
+    region: str | None = None
 
     @property
     def name(self) -> str:

@@ -82,6 +82,11 @@ def _object_store(run: Running, link: Link, server: Container) -> Peer | None:
         for variable in technology.variables
         if variable.on == "client"
     }
+    regions = (
+        service.environment.get(variable.name)
+        for variable in technology.variables
+        if variable.on == "client" and variable.name.endswith("_REGION")
+    )
     return Peer(
         container=server,
         protocol="s3",
@@ -91,6 +96,7 @@ def _object_store(run: Running, link: Link, server: Container) -> Peer | None:
         user=values.get("{access_key}"),
         password=values.get("{secret_key}"),
         database=values.get("{bucket}"),
+        region=next(filter(None, regions), None),
     )
 
 

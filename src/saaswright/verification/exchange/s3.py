@@ -12,6 +12,7 @@ from saaswright.verification.exchange.model import Peer, RefusedError, Step, Une
 from saaswright.verification.exchange.stream import request
 
 REGION: Final = "us-east-1"
+"""What S3 itself takes from a client that says none."""
 _FORBIDDEN: Final = (401, 403)
 
 
@@ -47,7 +48,7 @@ def signed(peer: Peer, method: str, path: str, body: bytes = b"") -> tuple[int, 
     hashed = hashlib.sha256(
         "\n".join([method, path, "", *lines, "", names, digest]).encode()
     ).hexdigest()
-    scope = f"{moment[:8]}/{REGION}/s3/aws4_request"
+    scope = f"{moment[:8]}/{peer.region or REGION}/s3/aws4_request"
     text = "\n".join(["AWS4-HMAC-SHA256", moment, scope, hashed])
     signature = hmac.new(_key(peer, scope), text.encode(), hashlib.sha256).hexdigest()
     headers["authorization"] = (
