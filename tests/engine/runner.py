@@ -16,6 +16,11 @@ from tests.engine import stand_ins
 
 Result = subprocess.CompletedProcess[str]
 
+# What the container runtime answers when the machine is too busy for it: the same works a moment
+# later. "unable to freeze" was met in CI; the other is containerd's word for its own time limit.
+_OF_THE_MOMENT = ("unable to freeze", "context deadline exceeded")
+_TURNS = 5
+
 
 @dataclass(frozen=True)
 class Engine:
@@ -43,18 +48,24 @@ class Engine:
     ) -> Result:
         """Run ``docker`` with ``arguments``; ``env`` adds to a small, fixed environment.
 
-        With ``check``, a failure is an :class:`AssertionError` that shows what docker said.
+        With ``check``, a failure is an :class:`AssertionError` that shows what docker said. What
+        the runtime was too busy for is asked again.
         """
-        result = subprocess.run(
-            ("docker", *arguments),
-            capture_output=True,
-            check=False,
-            cwd=cwd,
-            env={**self.environment, **(env or {})},
-            input=input,
-            text=True,
-            timeout=timeout,
-        )
+        for turn in range(_TURNS):
+            asked = time.monotonic()
+            result = subprocess.run(
+                ("docker", *arguments),
+                capture_output=True,
+                check=False,
+                cwd=cwd,
+                env={**self.environment, **(env or {})},
+                input=input,
+                text=True,
+                timeout=timeout,
+            )
+            if not result.returncode or not any(w in result.stderr for w in _OF_THE_MOMENT):
+                break
+            pause(asked, turn + 1)
         if check and result.returncode:
             raise AssertionError(f"docker {' '.join(arguments)}\n{result.stdout}\n{result.stderr}")
         return result
