@@ -178,7 +178,7 @@ def test_fault(registry: Registry, tmp_path: Path, fault: str) -> None:
     assert (bad.status, bad.fault) == ("failed", FAULTS[fault]), bad.said
     assert bad.said.startswith(registry.host)
     assert good.status == "passed", good.said
-    assert time.monotonic() - began < 12
+    assert time.monotonic() - began < 60  # what hangs hangs for good
     assert "canary" not in check_text(report)
 
 
@@ -265,12 +265,10 @@ def test_untrusted_certificate(tmp_path: Path) -> None:
 def test_side_by_side() -> None:
     """Forty images of two registries take a few round trips, and no more at once than allowed."""
     with serve(Registry(latency=0.1)) as first, serve(Registry(latency=0.1)) as second:
-        began = time.monotonic()
         images = [f"{r.host}/ok/i{n}:1" for r in (first, second) for n in range(20)]
         report = asked(*images, settings=Settings(patience=10))
-        took = time.monotonic() - began
         assert {image.status for image in report.images} == {"passed"}
-        assert took < 40 * 0.4 / 2
+        assert min(first.most_busy, second.most_busy) >= 4
         assert max(first.most_busy, second.most_busy) <= 16
 
 
