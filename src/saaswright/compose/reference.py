@@ -66,6 +66,11 @@ class Reference(msgspec.Struct, frozen=True):
         return self.name + _suffix(self.tag, self.digest)
 
     @property
+    def official(self) -> bool:
+        """Whether it is one of Docker's official images."""
+        return self.host == HUB and self.path.startswith("library/")
+
+    @property
     def version(self) -> tuple[int, ...] | None:
         """The numbers that the tag starts with (``17.2-alpine`` → 17, 2), or ``None``."""
         found = re.match(r"v?(\d+(?:\.\d+)*)(?![\w.])|v?(\d+(?:\.\d+)*)", self.tag or "")

@@ -96,7 +96,7 @@ def _origin(
         return "custom", "others beside it are built here"
     if facts.technology(reference) is not None:
         return "public", "the catalog knows it"
-    if reference.path.startswith("library/") and reference.host == "docker.io":
+    if reference.official:
         return "public", "it is an official image of Docker Hub"
     kind = registry(reference.host)
     if kind.owned:

@@ -5,6 +5,7 @@ The catalog holds what to choose; ``data/*.yaml`` of this room hold what is foun
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -24,11 +25,14 @@ _STORE_WORDS: Final = ("db", "database", "sql", "cache", "broker", "queue", "amq
 
 
 class Ended(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A release line that has ended, ``eol`` as an ISO date."""
+    """Release lines of some images and the ISO dates on which they ended, precise ones first.
 
-    repository: str
-    line: str
-    eol: str
+    ``names`` are those that tags use instead of numbers (``bullseye``).
+    """
+
+    repositories: tuple[str, ...]
+    lines: dict[str, str]
+    names: dict[str, str] = {}
 
 
 class Publisher(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,9 +51,8 @@ class Facts:
     def __init__(self, catalog: Catalog | Judging) -> None:
         self.catalog = catalog
         self.publishers = load_data("publishers.yaml", Publisher)
-        self._ended: dict[str, list[Ended]] = {}
-        for ended in load_data("ended.yaml", Ended):
-            self._ended.setdefault(ended.repository, []).append(ended)
+        every: tuple[Ended, ...] = load_data("ended.yaml", Ended)
+        self._ended = {name: ended for ended in every for name in ended.repositories}
         self._technologies = {t.image.repository: t for t in catalog.technologies if t.image}
 
     @cached_property
@@ -113,16 +116,37 @@ class Facts:
         release = self.release(reference)
         if release is not None:
             return (release.line, release.eol) if release.eol else None
-        version = reference.version
-        for ended in self._ended.get(reference.name, ()) if version else ():
-            if _within(version or (), ended.line):
-                return ended.line, ended.eol
-        return None
+        ended = self._ended.get(reference.name)
+        if ended is None:
+            return None
+        version, name = reference.version, (reference.tag or "").partition("-")[0]
+        if version is None:
+            return (name, ended.names[name]) if name in ended.names else None
+        return next(
+            ((line, day) for line, day in ended.lines.items() if _within(version, line)), None
+        )
 
     def ended_line(self, reference: Reference) -> tuple[str, str] | None:
         """The line that the tag belongs to and when it ended, if that was before ``as_of``."""
         found = self.end_of_life(reference)
+        if found is None or found[1] >= self.as_of:
+            found = self._ended_base(reference)
         return found if found and found[1] < self.as_of else None
+
+    def _ended_base(self, reference: Reference) -> tuple[str, str] | None:
+        """The distribution that the tag of an official image names, and when that ended.
+
+        Docker's official images are built anew only as long as their base is maintained.
+        """
+        words = (reference.tag or "").split("-") if reference.official else ()
+        named = ((word, day) for word in words if (day := self._ended_words.get(word)))
+        return next(named, None)
+
+    @cached_property
+    def _ended_words(self) -> Mapping[str, str]:
+        """What tags call distributions (``buster``, ``alpine3.12``) and when those ended."""
+        alpine = {f"alpine{line}": day for line, day in self._ended["alpine"].lines.items()}
+        return alpine | self._ended["debian"].names | self._ended["ubuntu"].names
 
     def data_paths(self, technology: Technology, reference: Reference) -> tuple[DataPath, ...]:
         """Where that release keeps its state; empty when nobody knows for this tag."""

@@ -88,7 +88,7 @@ def _kept(view: View, service: ServiceView, wish: Wish) -> str | None:
     if wish.prefix is not None:
         below = reference.name.startswith(f"{wish.prefix}/")
         return str(text) if below and (reference.tag or reference.digest) else None
-    placed = reference.host != HUB or not reference.path.startswith("library/")
+    placed = not reference.official
     return _tagged(str(text), reference, wish) if placed else None
 
 

@@ -43,7 +43,8 @@ RULE = Rule(
     why="Holes that are found from then on stay open, and images are no longer rebuilt on a "
     "patched base.",
     instead="move to a supported release line; read its notes on upgrading data first",
-    source="endoflife.date; catalog, release lines of each technology.",
+    source="endoflife.date; catalog, release lines of each technology. An official image whose tag "
+    "names a distribution is built anew as long as that is maintained.",
     fires=(
         """\
 services:
@@ -54,6 +55,16 @@ services:
 services:
   web:
     image: node:16
+""",
+        """\
+services:
+  broker:
+    image: rabbitmq:3-management
+""",
+        """\
+services:
+  web:
+    image: nginx:1.30-bullseye
 """,
     ),
     quiet=(
@@ -66,6 +77,16 @@ services:
 services:
   api:
     image: acme/api:12
+""",
+        """\
+services:
+  db:
+    image: mariadb:10
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0-buster
 """,
         """\
 services:

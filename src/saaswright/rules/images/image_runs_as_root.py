@@ -40,8 +40,7 @@ def _is_root_by_default(build: Build) -> bool:
     base = build.base
     if base is None:
         return build.lineage[0].base == "scratch"
-    official = base.host == "docker.io" and base.path.startswith("library/")
-    return official and not _OTHER.search(build.lineage[0].base)
+    return base.official and not _OTHER.search(build.lineage[0].base)
 
 
 RULE = Rule(
