@@ -31,6 +31,7 @@ from saaswright.rules.cloud_readiness import (
 )
 from saaswright.rules.configuration import (
     development_mode,
+    development_server,
     hard_coded_value,
     refused_without_value,
     required_without_message,
@@ -223,6 +224,7 @@ RULES: Final[tuple[Rule, ...]] = (
     flat_network.RULE,
     plaintext_connection.RULE,
     development_mode.RULE,
+    development_server.RULE,
     required_without_message.RULE,
     variable_without_value.RULE,
     undocumented_variable.RULE,
