@@ -7,15 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saaswright.finding import Finding, Location, Severity
+from saaswright.rules.connection_strings import passwords
 from saaswright.rules.masking import mask, without_secrets
 from saaswright.rules.registry import BY_ID, RULES
-from saaswright.rules.secrets import (
-    in_connection_string,
-    in_url,
-    known_format,
-    literal,
-    names_secret,
-)
+from saaswright.rules.secrets import in_connection_strings, known_format, literal, names_secret
 from saaswright.source import Place
 from tests.rules.judge import judged
 from tests.timing import least_seconds
@@ -57,13 +52,6 @@ def test_known_formats() -> None:
     assert known_format("x ghp_" + "a1B2" * 9) == "a GitHub token"
     assert known_format("-----BEGIN RSA PRIVATE KEY-----") == "a private key"
     assert known_format("AKIA is the prefix") is None
-
-
-def test_password_in_a_url() -> None:
-    """The password of a URL is found; a variable in its place is none."""
-    assert in_url("postgresql://app:kW8vQ2@db/app") == "kW8vQ2"
-    assert in_url("postgresql://app:${DB_PASSWORD}@db/app") is None
-    assert in_url("https://example.com/a:b@c") is None
 
 
 @pytest.mark.parametrize(
@@ -126,10 +114,23 @@ def test_masking_takes_time_by_the_length(begin: str, repeated: str, end: str) -
         assert taken < 40 * usual, length
 
 
-def test_urls_are_found_in_time_by_the_length() -> None:
-    """A long word that is no scheme is looked at once, not from each of its letters."""
-    usual, word = "a://b " * 1700, "a" * 10_000 + " ://"
-    assert least_seconds(lambda: in_url(word)) < 40 * least_seconds(lambda: in_url(usual))
+@pytest.mark.parametrize(
+    ("begin", "repeated", "end"),
+    [("", "a", " ://"), ("", "://", "@"), ("", "://a:", "@"), ("", "://a:b@c", ""),
+     ("", "@", "@tcp("), ("", ":@tcp(", ""), ("", "a:b@tcp(", ""), ("a:", "${", "@tcp("),
+     ("host= ", "password=", ""), ("host= ", '"password=', ";"), ("host= ", "password=\\'", ""),
+     ("host= ", "password='\\", ""), ("host= ", "password=${", ""), ("host= ", " ;", "password="),
+     ("password= ", "user ", ""), ("password=", " ", "host=")],
+)  # fmt: skip
+def test_connection_strings_are_read_in_time_by_the_length(
+    begin: str, repeated: str, end: str
+) -> None:
+    """A text that is made to be slow takes no more than some times what an ordinary one does."""
+    read = passwords.__wrapped__
+    for length in (2000, 8000, 32_000):
+        usual = least_seconds(lambda: read("a://b:c@d password=e " * (length // 20)))  # noqa: B023
+        text = begin + repeated * (length // len(repeated)) + end
+        assert least_seconds(lambda: read(text)) < 20 * usual, length  # noqa: B023
 
 
 def test_long_values_of_a_file_are_judged_in_time_by_the_length() -> None:
@@ -190,24 +191,125 @@ def test_a_variable_on_any_line_is_no_literal() -> None:
     assert literal("first\nsecond")
 
 
+STRINGS: tuple[tuple[str, list[str]], ...] = (
+    ("host=db user=app password=one dbname=x", ["one"]),
+    ("host=db user=app password='one two' dbname=x", ["one two"]),
+    ("host=db password='it\\'s one' user=x", ["it\\'s one"]),
+    ("host=db password='one", ["one"]),
+    ("host=db password=one,two, user=x", ["one,two"]),
+    ("password=one host=db; user=x", ["one host=db"]),
+    ("Server=db,1433;Database=x;User Id=sa;Password=One1;TrustServerCertificate=True", ["One1"]),
+    ("Server=db; Pwd=one two ; User Id=sa", ["one two"]),
+    ("Password=it's one;Server=db", ["it's one"]),
+    ("Data Source=db;PWD='one;two';UID=sa", ["one;two"]),
+    ("jdbc:mysql://db/x?user=app&password=one&useSSL=false", ["one"]),
+    ("jdbc:mysql://db/x?password=one", ["one"]),
+    ("jdbc:sqlserver://db:1433;databaseName=x;user=sa;password=One 1;encrypt=true", ["One 1"]),
+    ("jdbc:h2:mem:x;USER=sa;PASSWORD=one", ["one"]),
+    ("root:one@tcp(db:3306)/x?parseTime=true", ["one"]),
+    ("root:o:n@e@tcp(db:3306)/x", ["o:n@e"]),
+    ("root:one@unix(/tmp/s)/x", ["one"]),
+    ("root:one@/x", ["one"]),
+    ("--dsn=root:one@tcp(db:3306)/x", ["one"]),
+    ("a:one@tcp(b)/x a:two@tcp(c)/x", ["one", "two"]),
+    ('Module required username="app" password="one";', ["one"]),
+    ("postgresql://app:one@db/app", ["one"]),
+    ("jdbc:postgresql://db/x?user=a&password=one postgres://b:two@c", ["one", "two"]),
+    ("redis://:one@cache:6379", ["one"]),
+    ("amqp://a:one@mq1,amqp://b:two@mq2", ["one", "two"]),
+    ("smtp://me@example.com:one@smtp.example.com", ["one"]),
+    ("postgres://app:o@ne@db/x?mail=a@b", ["o@ne"]),
+    ("postgres://app:o?n#e@db/x", ["o?n#e"]),
+    ("mysql://root:one@tcp(db:3306)/x", ["one"]),
+    ("postgresql://app:${DB_PASSWORD}@db/app", []),
+    ("postgresql://app:{password}@db/app", []),
+    ("postgresql://app:%(password)s@db/app", []),
+    ("postgresql://app:%PASSWORD%@db/app", []),
+    ("postgresql://app:$PASSWORD@db/app", []),
+    ("postgresql://app:$(cat file)@db/app", []),
+    ("postgresql://app:#{password}@db/app", []),
+    ("postgresql://app:__PASSWORD__@db/app", []),
+    ("postgresql://app:<password>@db/app", []),
+    ("postgresql://app:@db/app", []),
+    ("https://example.com/a:b@c", []),
+    ("https://example.com:443?mail=a@b.c", []),
+    ('["http://a:80","x@y"]', []),
+    ("redis://app@a:6379,redis://app@b:6379", []),
+    ("host=db password=${DB_PASSWORD}", []),
+    ("host=db password=/run/secrets/db", []),
+    ("host=db password='' user=x", []),
+    ('["host=db password=", "user=x"]', []),
+    ("please write password=one here", []),
+    ("--host=db --password=one", []),
+    ("host=db passfile=one", []),
+    ("https://example.com/?max_password=one", []),
+    ("a:b@example.com", []),
+    ("a @tcp(b)", []),
+    ("ssh git@host:a@/x", []),
+    ("user=app;password=", []),
+)
+
+
+@pytest.mark.parametrize(("value", "found"), STRINGS)
+def test_passwords_of_connection_strings(value: str, found: list[str]) -> None:
+    """URLs, keyword/value strings, parameters of JDBC and Go's DSN hold one; others do not."""
+    assert [one.value for one in in_connection_strings(value)] == found
+
+
 @pytest.mark.parametrize(
-    ("value", "password"),
+    ("value", "user"),
     [
-        ("host=db user=app password=one dbname=x", "one"),
-        ("Server=db,1433;Database=x;User Id=sa;Password=One1;TrustServerCertificate=True", "One1"),
-        ("jdbc:mysql://db/x?user=app&password=one&useSSL=false", "one"),
-        ("root:one@tcp(db:3306)/x?parseTime=true", "one"),
-        ("host=db password=${DB_PASSWORD}", None),
-        ("please write password=one here", None),
-        ("--host=db --password=one", None),
-        ("https://example.com/?max_password=one", None),
-        ("a:b@example.com", None),
-        ("user=app;password=", None),
+        ("host=db user=app password=one", "app"),
+        ("Server=db;User Id=sa;Password=one", "sa"),
+        ('username="app" password="one"', "app"),
+        ("root:one@tcp(db)/x", "root"),
+        ("DSN=root:one@tcp(db)/x", "root"),
+        ("redis://:one@cache", ""),
+        ("host=db password=one", ""),
+        ("postgres://app:one@db", "app"),
     ],
 )
-def test_passwords_of_connection_strings(value: str, password: str | None) -> None:
-    """Keyword/value strings, parameters of JDBC and Go's DSN hold one; other texts do not."""
-    assert in_connection_string(value) == password
+def test_whose_password_it_is(value: str, user: str) -> None:
+    """The user of a connection string is known, as its name is the password that is tried first."""
+    assert [one.user for one in in_connection_strings(value)] == [user]
+
+
+@pytest.mark.parametrize("line", ["  DSN: {}", "  - DSN={}", '  "DSN": "{}",', "['{}', 'b=c']"])
+@pytest.mark.parametrize(
+    "string",
+    ["host=db user=a password={}", "Server=db;Password={};", "Server=db;Password={}",
+     "password={};Server=db", "jdbc:x://db?user=a&password={}&b=c", "a:{}@tcp(db:1)/x",
+     "redis://:{}@h", "smtp://a@b.c:{}@d", "a://b:x@{}@h", "Server=db;Pwd=x {} y;User=z",
+     "a://${{USER:-app}}:{}@h", "a://b:${{WORD:-{}}}@h", "host=db password=${{WORD:-{}}}"],
+)  # fmt: skip
+def test_no_password_of_a_connection_string_is_shown(line: str, string: str) -> None:
+    """However a file holds the string, its line is shown without the password, and masked once."""
+    shown = mask(line.format(string.format("kW8vQ2mZ")))
+    assert "kW8vQ2mZ" not in shown
+    assert "***" in shown
+    assert mask(shown) == shown
+
+
+@given(
+    st.text("abcXYZ0189!+-.=^|~`", min_size=4, max_size=20),
+    st.sampled_from(["host=db user=a password={}", "host=db password={} user=a", "a://b:{}@c",
+                     "Server=db;Password={};User=a", "jdbc:x://b?password={}&c=d", "b:{}@tcp(c)/"]),
+)  # fmt: skip
+def test_any_password_is_read_as_it_is(secret: str, string: str) -> None:
+    """Whatever a password is made of, all of it is found and none of it is shown."""
+    value = string.format(f"q{secret}7")
+    assert [one.value for one in in_connection_strings(value)] == [f"q{secret}7"]
+    assert f"q{secret}7" not in mask(f"TARGET: {value}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a://b:${WORD:?set WORD}@h", "a://b:$WORD@h", "a://b:$$WORD@h", "a://b:{word}@h",
+     "user=a password=${WORD}"],
+)  # fmt: skip
+def test_what_a_connection_string_leaves_open_is_shown(line: str) -> None:
+    """A variable or a template in the place of the password is no secret."""
+    assert mask(line) == line
 
 
 @pytest.mark.parametrize(
@@ -218,6 +320,15 @@ def test_passwords_of_connection_strings(value: str, password: str | None) -> No
         ("postgres://shop:kW8vQ2mZ7rT4xN1p@db/x", ["literal-secret"]),
         ("jdbc:postgresql://db/x?user=shop&password=postgres", ["default-password"]),
         ("shop:secret@tcp(db:3306)/x", ["default-password"]),
+        ("host=db user=shop password=shop", ["default-password"]),
+        ("host=db user=shop password=kW8vQ2mZ7rT4xN1p", ["literal-secret"]),
+        ("Server=db;User Id=sa;Password=kW8vQ2mZ7rT4xN1p;", ["literal-secret"]),
+        ("shop:kW8vQ2mZ7rT4xN1p@tcp(db:3306)/x", ["literal-secret"]),
+        ("jdbc:mysql://db/x?user=shop&password=kW8vQ2mZ7rT4xN1p", ["literal-secret"]),
+        ("redis://:kW8vQ2mZ7rT4xN1p@cache", ["literal-secret"]),
+        ("amqp://a:kW8vQ2mZ7rT4xN1p@b,amqp://c:c@d", ["default-password", "literal-secret"]),
+        ("host=db user=shop password=${DB_PASSWORD}", []),
+        ("host=db user=shop passfile=/run/secrets/db", []),
         ("postgres://shop:${DB_PASSWORD}@db/x", []),
         ("postgres://shop@db/x", []),
     ],
@@ -230,4 +341,4 @@ def test_a_variable_whose_name_tells_nothing(value: str, rules: list[str]) -> No
     assert [one.id for one in found] == rules
     shown = [one.location.excerpt for one in found if one.location]
     assert not any(f"{word}@" in line for line in shown for word in (":shop", "postgres", "secret"))
-    assert not any("password=postgres" in line for line in shown)
+    assert not any("password=postgres" in line or "kW8vQ2mZ" in line for line in shown)

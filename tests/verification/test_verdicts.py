@@ -48,15 +48,18 @@ def test_every_cause_is_found_in_its_example(row: Cause) -> None:
 
 
 def test_secrets_of_a_project_are_hidden_everywhere() -> None:
-    """Values of secret variables and passwords in URLs are masked, also as they stand in a URL."""
+    """Secret variables and passwords in connection strings are masked, also as a URL has them."""
     environment = {
         "DB_PASSWORD": "p@ss/word1",
         "DATABASE_URL": "postgresql://app:hunter22@db:5432/app",
+        "DB_DSN": "host=db user=app password='hunter 23'",
+        "GO": "app:hunter24@tcp(db)/app a:hunter25@tcp(db)/app",
         "LEVEL": "info",
     }
     mask = Mask(secrets_of({"services": {"app": {"environment": environment}}}))
     said = mask("tried p@ss/word1 and p%40ss%2Fword1 and hunter22 at info")
     assert said == "tried *** and *** and *** at info"
+    assert mask("(hunter 23, hunter24, hunter25)") == "(***, ***, ***)"
 
 
 def test_only_what_is_missing_is_made_up() -> None:

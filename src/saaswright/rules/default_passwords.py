@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from saaswright.rules.secrets import account_in_url, in_connection_string, names_secret
+from saaswright.rules.connection_strings import Password
+from saaswright.rules.secrets import in_connection_strings, names_secret
 from saaswright.rules.view import ServiceView, View
 
 # The first entries of every list of default credentials; lower case.
@@ -20,27 +21,20 @@ _DEFAULTS: Final = frozenset(
 )  # fmt: skip
 
 
-def well_known(name: str, value: str, service: ServiceView) -> str | None:
-    """The password that a variable holds, if everybody tries it first; ``None`` otherwise.
+def well_known(name: str, value: str, service: ServiceView) -> tuple[str, ...]:
+    """The passwords that a variable holds, as far as everybody tries them first.
 
-    It is the value itself where the name says so, else part of a connection string.
+    That is the value itself where the name says so, else parts of connection strings.
     """
     if names_secret(name):
-        return value if is_default(value, service) else None
-    if account_in_url(value):
-        return default_in_url(value, service)
-    password = in_connection_string(value)
-    return password if password and is_default(password, service) else None
+        return (value,) if is_default(value, service) else ()
+    return tuple(one.value for one in in_connection_strings(value) if is_tried(one, service))
 
 
-def default_in_url(value: str, service: ServiceView) -> str | None:
-    """The password of a URL where it is a well-known one, or the name of the URL's own user."""
-    account = account_in_url(value)
-    if account is None:
-        return None
-    user, password = account
-    same = password.lower() == user.lower()
-    return password if same or is_default(password, service) else None
+def is_tried(password: Password, service: ServiceView) -> bool:
+    """Whether that of a connection string is a well-known one, or the name of its own user."""
+    same = password.value.lower() == password.user.lower()
+    return same or is_default(password.value, service)
 
 
 def is_default(password: str, service: ServiceView) -> bool:

@@ -10,7 +10,8 @@ import msgspec
 
 from saaswright.expression import expression
 from saaswright.finding import Finding, Location
-from saaswright.rules.secrets import FORMATS, WORDS, marked, names_secret
+from saaswright.rules.connection_strings import passwords
+from saaswright.rules.secrets import FORMATS, WORDS, fills_in_later, marked, names_secret
 from saaswright.source import DocumentPath
 
 _MASK: Final = "***"
@@ -36,11 +37,10 @@ _OPTION: Final = expression(
     r"""["']?[\s=,]+["']?)(?P<value>\$\{[^}]*\}?|[^\s"',\]]+)""",
     re.IGNORECASE,
 )
-_URL: Final = expression(r"(://[^\s/:@]*:)([^\s/@]+)(@)")
 _DEFAULT: Final = expression(r"(\$\{\w+:?[-+])([^}]*)(\})")
 # Cheap to look for, in lower case. A line without any of them, and without what begins a secret of
 # a known format, holds none that could be recognised.
-_WORDS: Final = (*WORDS, "://")
+_WORDS: Final = (*WORDS, "://", "@")
 
 
 @lru_cache(maxsize=256)  # many findings show one line
@@ -51,11 +51,23 @@ def mask(line: str) -> str:
     if marked(line):
         for pattern in FORMATS.values():
             line = pattern.sub(_MASK, line)
-    if "://" in line:
-        line = _URL.sub(lambda found: found[1] + _hide(found[2]) + found[3], line)
+    line = _mask_connections(line)
     if "-" in line:
         line = _OPTION.sub(lambda found: found["option"] + _hide(found["value"]), line)
     return _mask_pairs(_mask_line(line))
+
+
+def _mask_connections(line: str) -> str:
+    """The passwords of connection strings, from the last one on, so that places stay true."""
+    for one in reversed(passwords(line)):
+        line = line[: one.start] + _hide_inner(one.value) + line[one.end :]
+    return line
+
+
+def _hide_inner(password: str) -> str:
+    if password.startswith("${") and password.endswith("}"):
+        return _hide(password)
+    return password if fills_in_later(password.replace("$$", "$")) else _MASK
 
 
 def _mask_line(line: str) -> str:

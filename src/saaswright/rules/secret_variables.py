@@ -15,18 +15,19 @@ from typing import Final
 
 import msgspec
 
-from saaswright.compose.environment.template import uses
+from saaswright.compose.environment.template import Use, outside, uses
 from saaswright.expression import expression
 from saaswright.finding import Edit, Fix, Setting
-from saaswright.rules.default_passwords import default_in_url, is_default
+from saaswright.rules.connection_strings import Password, passwords
+from saaswright.rules.default_passwords import is_default, is_tried
 from saaswright.rules.literals import literals
-from saaswright.rules.secrets import in_url, known_format, literal, names_secret
+from saaswright.rules.secrets import in_connection_strings, known_format, literal, names_secret
 from saaswright.rules.values import settled_text
 from saaswright.rules.variables import variables
 from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath
 
-_URL_PASSWORD: Final = expression(r"([a-z][a-z0-9+.-]*://[^\s/:@]*:)([^\s/@]+)@", re.IGNORECASE)
+_DEFAULT: Final = (":-", "-")
 _CONNECTION: Final = expression(r"_?(?:URL|URI|DSN|CONNECTION_?STRING|CONNECTION)$", re.IGNORECASE)
 # Names that say nothing in a file that all services share.
 _GENERAL: Final = frozenset(
@@ -38,7 +39,8 @@ _IS_PASSWORD: Final = expression(r"PASS|PWD", re.IGNORECASE)
 class _Secret(msgspec.Struct, frozen=True):
     """A literal secret: ``old`` is the text to replace by ``before`` + variable + ``after``.
 
-    ``forced`` is the variable that stands there already, the secret being its default.
+    ``forced`` is the variable that stands there already, the secret being its default; ``inner``
+    is the password in it, where the secret is all of a connection string.
     """
 
     service: str
@@ -50,6 +52,12 @@ class _Secret(msgspec.Struct, frozen=True):
     after: str = ""
     forced: str = ""
     common: bool = False
+    inner: str = ""
+
+    @property
+    def sought(self) -> str:
+        """The text that a rule finds."""
+        return self.inner or self.value
 
     @property
     def group(self) -> tuple[str, str]:
@@ -60,29 +68,51 @@ class _Secret(msgspec.Struct, frozen=True):
         return (self.value, "password" if password else self.variable)
 
 
-def variable_fixes(service: ServiceView, path: DocumentPath) -> tuple[Fix, ...]:
-    """The fixes that move the secret at ``path`` to ``.env``; none where it is not plain text.
+class _Named(msgspec.Struct, frozen=True):
+    """A secret, the variable that it becomes, and where that is used."""
 
-    Where services are given the whole of ``.env``, they would see the new variable: that one is
+    secret: _Secret
+    name: str
+    users: tuple[str, ...]
+
+
+def variable_fixes(
+    service: ServiceView, path: DocumentPath, values: tuple[str, ...]
+) -> tuple[Fix, ...]:
+    """The fixes that move the secrets ``values`` at ``path`` to ``.env``, all of them at once.
+
+    None where one is not plain text.
+
+    Where services are given the whole of ``.env``, they would see the new variables: that one is
     not safe.
     """
     view = service.view
-    found = _named(view).get(path)
-    if found is None:
+    found = [one for one in _named(view).get(path, ()) if one.secret.sought in values]
+    if not found or {one.secret.sought for one in found} != set(values):
         return ()
-    secret, name, users = found
-    reference = f"${{{name}:?set {name} in .env}}"
-    edit = Edit("replace", path, (secret.old, secret.before + reference + secret.after))
-    known = view.environment.get(name) is not None
-    settings = () if known else (Setting(name, secret.value, ", ".join(users)),)
-    title = f"move it to `.env` as `{name}`"
+    edit = Edit("replace", path, _replacement(found, _raw(service, path, found[0].secret.variable)))
+    names = {one.name: one for one in found}
+    unknown = [one for name, one in names.items() if view.environment.get(name) is None]
+    settings = tuple(Setting(one.name, one.secret.value, ", ".join(one.users)) for one in unknown)
+    title = f"move {'them' if names.keys() - {found[0].name} else 'it'} to `.env` as "
+    title += " and ".join(f"`{name}`" for name in names)
     fix = Fix(title, (edit,), safe=True, changes=(), settings=settings)
-    seen = () if known else tuple(given_env(view))
+    seen = tuple(given_env(view)) if unknown else ()
     if not seen:
         return (fix,)
-    told = tuple(("services", other, "environment", name) for other in seen)
+    told = tuple(("services", other, "environment", one.name) for other in seen for one in unknown)
     shared = f"{title}, which `{', '.join(seen)}` then see{'s' * (len(seen) == 1)}"
     return (fix, Fix(shared, (edit,), safe=False, changes=told, settings=settings))
+
+
+def _replacement(found: list[_Named], raw: str) -> tuple[str, str]:
+    """The text that changes, and what it becomes: no more than it must where that is one secret."""
+    old = found[0].secret.old if len(found) == 1 else raw
+    new = old
+    for one in found:
+        secret, reference = one.secret, f"${{{one.name}:?set {one.name} in .env}}"
+        new = new.replace(secret.old, secret.before + reference + secret.after)
+    return old, new
 
 
 def given_env(view: View) -> Iterator[str]:
@@ -94,8 +124,8 @@ def given_env(view: View) -> Iterator[str]:
 
 
 @lru_cache(maxsize=2)
-def _named(view: View) -> dict[DocumentPath, tuple[_Secret, str, tuple[str, ...]]]:
-    """Every literal secret of the project, the variable that it becomes, and where that is used."""
+def _named(view: View) -> dict[DocumentPath, list[_Named]]:
+    """Every literal secret of the project by its place, with the variable that it becomes."""
     groups: dict[tuple[str, str], list[_Secret]] = {}
     names: dict[str, list[_Secret]] = {}
     for secret in (found for service in view.services for found in _secrets(service)):
@@ -105,14 +135,15 @@ def _named(view: View) -> dict[DocumentPath, tuple[_Secret, str, tuple[str, ...]
             groups.setdefault(secret.group, []).append(secret)
     taken = _taken(view)
     for members in groups.values():
-        name = _name(members, view, taken)
+        name = _had(members[0], view, taken, names) or _name(members, view, taken)
         taken.add(name)
-        names[name] = members
-    return {
-        secret.path: (secret, name, tuple(f"{one.variable} of {one.service}" for one in members))
-        for name, members in names.items()
-        for secret in members
-    }
+        names[name] = [*names.get(name, ()), *members]
+    places: dict[DocumentPath, list[_Named]] = {}
+    for name, members in names.items():
+        users = tuple(dict.fromkeys(f"{one.variable} of {one.service}" for one in members))
+        for secret in members:
+            places.setdefault(secret.path, []).append(_Named(secret, name, users))
+    return places
 
 
 def _taken(view: View) -> set[str]:
@@ -125,6 +156,18 @@ def _taken(view: View) -> set[str]:
         if value is None
     }
     return used | through
+
+
+def _had(
+    secret: _Secret, view: View, taken: set[str], names: dict[str, list[_Secret]]
+) -> str | None:
+    """The variable by which the file has the secret already, or will: it needs no other one."""
+    if secret.common:
+        return None
+    known = view.environment
+    has = {known.get(name): name for name in sorted(taken, reverse=True)}
+    will = {s.value: name for name, members in names.items() if name not in known for s in members}
+    return has.get(secret.value) or will.get(secret.value)
 
 
 def _name(members: list[_Secret], view: View, taken: set[str]) -> str:
@@ -157,16 +200,12 @@ def _secrets(service: ServiceView) -> Iterator[_Secret]:
         raw = _raw(service, path, name)
         if not raw:
             continue
-        password = in_url(value)
         if known_format(value) or (names_secret(name) and literal(value)):
-            found = _whole(service, path, name, value, raw)
-        elif password:
-            common = default_in_url(value, service) is not None
-            found = _in_url(service, path, name, password, raw, common=common)
+            found = [_whole(service, path, name, value, raw)]
         else:
-            continue
-        if found is not None:
-            yield found
+            inner = in_connection_strings(value)
+            found = [_in_string(service, path, name, one, raw) for one in inner]
+        yield from (one for one in found if one is not None)
 
 
 def _raw(service: ServiceView, path: DocumentPath, name: str) -> str:
@@ -184,41 +223,56 @@ def _whole(
     if not used:
         return _Secret(service.name, path, name, value, raw, common=common)
     only = used[0]
-    text = f"${{{only.name}{only.operator}{only.argument}}}"
-    if len(used) == 1 and text == raw and only.operator in (":-", "-"):
+    if len(used) == 1 and _written(only) == raw and only.operator in _DEFAULT:
         return _Secret(service.name, path, name, value, raw, forced=only.name)
     return None
 
 
-def _in_default(service: ServiceView, path: DocumentPath, name: str, raw: str) -> _Secret | None:
-    """A URL that is a variable's default: the variable gets all of it.
+def _in_string(
+    service: ServiceView, path: DocumentPath, name: str, password: Password, raw: str
+) -> _Secret | None:
+    """The password of a connection string: where it stands itself, or is a variable's default."""
+    common = is_tried(password, service)
+    for one in passwords(raw):
+        plain = "${" not in one.value and not _inside_of_variable(raw, one.start)
+        if plain and settled_text(one.value, {}) == password.value:
+            before, after = raw[one.begin : one.start], raw[one.end : one.end + 1]
+            old = before + one.value + after
+            value = password.value
+            return _Secret(service.name, path, name, value, old, before, after, common=common)
+    used = uses(raw)
+    only = used[0] if used else None
+    if only is not None and _written(only) == raw and only.operator in _DEFAULT:
+        return _in_default(service, path, name, password, only, raw)
+    held = [
+        use
+        for use in used
+        if use.operator in _DEFAULT and use.argument == password.value and names_secret(use.name)
+    ]
+    if len({use.name for use in held}) != 1:
+        return None
+    old = _written(held[0])
+    return _Secret(service.name, path, name, password.value, old, forced=held[0].name)
+
+
+def _in_default(
+    service: ServiceView, path: DocumentPath, name: str, password: Password, only: Use, raw: str
+) -> _Secret | None:
+    """A connection string that is a variable's default: the variable gets all of it.
 
     Compose reads a default also where the variable is set, so a variable inside of it that must
     be set would have to be set for everybody.
     """
-    only = uses(raw)[0]
-    whole = f"${{{only.name}{only.operator}{only.argument}}}" == raw
-    if not whole or only.operator not in (":-", "-") or uses(only.argument):
+    if uses(only.argument):
         return None
     value = settled_text(only.argument, {})
-    return _Secret(service.name, path, name, value, raw, forced=only.name)
+    return _Secret(service.name, path, name, value, raw, forced=only.name, inner=password.value)
 
 
-def _in_url(
-    service: ServiceView, path: DocumentPath, name: str, password: str, raw: str, *, common: bool
-) -> _Secret | None:
-    found = _URL_PASSWORD.search(raw)
-    if found is not None and any(found[0] in use.argument for use in uses(raw)):
-        return _in_default(service, path, name, raw)
-    if found is not None and "${" not in found[2] and settled_text(found[2], {}) == password:
-        return _Secret(service.name, path, name, password, found[0], found[1], "@", common=common)
-    defaults = [
-        use
-        for use in uses(raw)
-        if use.operator in (":-", "-") and use.argument == password and names_secret(use.name)
-    ]
-    if len({use.name for use in defaults}) != 1:
-        return None
-    use = defaults[0]
-    old = f"${{{use.name}{use.operator}{use.argument}}}"
-    return _Secret(service.name, path, name, password, old, forced=use.name)
+def _written(use: Use) -> str:
+    return f"${{{use.name}{use.operator}{use.argument}}}"
+
+
+def _inside_of_variable(raw: str, at: int) -> bool:
+    """Whether ``at`` is in the argument of a variable."""
+    return outside(f"{raw[:at]}\0", "\0")[-1] != ""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from saaswright.expression import expression
+from saaswright.rules.connection_strings import Password, passwords
 
 FORMATS: Final = {
     "an AWS access key": expression(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
@@ -51,19 +52,10 @@ _PLAIN: Final = expression(
     r"|true|false|yes|no|on|off|none|null|nil|\d{1,3}|\*+|x+|/.*|file:.*|<.*>|\[.*\]",
     re.IGNORECASE,
 )
-_CREDENTIALS: Final = expression(
-    r"(?<![a-z0-9+.-])[0-9+.-]*+[a-z][a-z0-9+.-]*+://([^\s/:@]*):([^\s/@]+)@", re.IGNORECASE
+# What a template or a shell fills in later.
+_LATER: Final = expression(
+    r"\{.*\}|#\{.*\}|%\w+%|%\(\w+\)s|\$[A-Z_][A-Z0-9_]*|\$\(.*\)|__[A-Z0-9_]+__", re.DOTALL
 )
-# Keyword/value strings of libpq and ADO.NET, parameters of JDBC URLs, and go-sql-driver's DSN.
-_KEYWORD: Final = expression(
-    r"(?:^|[;?&\s])(?:password|passwd|pwd)\s*+=\s*+([^;&\s\"']++)", re.IGNORECASE
-)
-_CONNECTS: Final = expression(
-    r"://|(?:^|[;?&\s])(?:host|server|data source|user|user ?id|uid|username|dbname|database"
-    r"|initial catalog)\s*+=",
-    re.IGNORECASE,
-)
-_GO: Final = expression(r"[^\s:@/]*+:([^\s@/]++)@(?:tcp|unix)\(", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)  # the same few names in file after file
@@ -97,27 +89,16 @@ def literal(value: str) -> bool:
     return "${" not in value and not _PLAIN.fullmatch(value.strip())
 
 
-def in_url(value: str) -> str | None:
-    """The literal password inside a connection URL, or ``None``."""
-    account = account_in_url(value)
-    return account[1] if account else None
+def fills_in_later(password: str) -> bool:
+    """Whether ``password`` of a connection string only holds its place, as in a template."""
+    return bool(_LATER.fullmatch(password))
 
 
-def account_in_url(value: str) -> tuple[str, str] | None:
-    """The user and the literal password inside a connection URL, or ``None``."""
-    if "://" not in value:
-        return None
-    found = _CREDENTIALS.search(value)
-    return (found[1], found[2]) if found and literal(found[2]) else None
-
-
-def in_connection_string(value: str) -> str | None:
-    """The literal password of a connection string that is no URL, or stands behind one."""
-    if "@" in value and (found := _GO.match(value)):
-        return found[1] if literal(found[1]) else None
-    if "=" not in value or not (found := _KEYWORD.search(value)):
-        return None
-    return found[1] if literal(found[1]) and _CONNECTS.search(value) else None
+def in_connection_strings(value: str) -> tuple[Password, ...]:
+    """The literal passwords in the URLs and other connection strings that ``value`` holds."""
+    return tuple(
+        one for one in passwords(value) if literal(one.value) and not fills_in_later(one.value)
+    )
 
 
 def entropy(value: str) -> float:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from saaswright.rules.masking import mask
-from saaswright.rules.secrets import in_url, names_secret
+from saaswright.rules.secrets import in_connection_strings, names_secret
 
 _MASK: Final = "***"
 # Hiding every `1` or `app` would hide the text itself; a secret that short is none.
@@ -51,13 +51,13 @@ def _forms(secret: str) -> set[str]:
 
 
 def secrets_of(data: Mapping[str, Any]) -> set[str]:
-    """The secret values that a resolved project holds: by their names, and in URLs."""
+    """The secret values that a resolved project holds: by names, and in connection strings."""
     found: set[str] = set()
     for service in (data.get("services") or {}).values():
         for name, value in (service.get("environment") or {}).items():
             text = str(value or "").replace("$$", "$")
             if names_secret(name):
                 found.add(text)
-            elif (inner := in_url(text)) is not None:
-                found.add(inner)
+            else:
+                found.update(one.value for one in in_connection_strings(text))
     return found

@@ -213,3 +213,112 @@ def test_a_password_that_is_the_users_name_is_one_variable() -> None:
     result = mended(text, *BOTH)
     assert variables(after(result, ".env")) == {"POSTGRES_PASSWORD": "shop"}
     assert after(result).count("${POSTGRES_PASSWORD:?set POSTGRES_PASSWORD in .env}") == 2
+
+
+REFERENCE = "${DB_PASSWORD:?set DB_PASSWORD in .env}"
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "jdbc:mysql://db/x?user=a&password={}&useSSL=false",
+        "host=db user=a password={} dbname=x",
+        "host=db user=a password='{}'",
+        "Server=db;User Id=sa;Password={};Encrypt=true",
+        "Password={};Server=db",
+        "Server=db;Pwd={}",
+        "root:{}@tcp(db:3306)/x",
+        "redis://:{}@cache:6379",
+        "smtp://me@example.com:{}@smtp.example.com",
+        "postgres://${{DB_USER:-app}}:{}@db/x",
+        "${{SCHEME:-amqp}}://app:{}@mq",
+    ],
+)
+@pytest.mark.parametrize("secret", [SECRET, "a$$b.c~d", "guest"])
+@pytest.mark.parametrize(
+    "form", ["      DB_DSN: {}\n", '      DB_DSN: "{}"\n', "      - DB_DSN={}\n"]
+)
+def test_a_password_leaves_its_connection_string(form: str, secret: str, string: str) -> None:
+    """It goes to `.env`, a variable stands in its place, and a second time changes nothing."""
+    head = "services:\n  api:\n    image: a:1\n    environment:\n"
+    text = head + form.format(string.format(secret))
+    result = mended(text, *BOTH)
+    assert after(result) == head + form.format(string.format(REFERENCE))
+    assert variables(after(result, ".env")) == {"DB_PASSWORD": secret.replace("$$", "$")}
+    assert secret not in diff(result)
+    again = {name: after(result, name) for name in ("compose.yaml", ".env", ".env.example")}
+    assert mended(again, *BOTH).changed == {}
+
+
+def test_two_passwords_of_one_value() -> None:
+    """Each becomes a variable, one after the other; what all the others use is one variable."""
+    text = (
+        "services:\n  api:\n    image: a:1\n    environment:\n"
+        f"      BROKERS_URL: amqp://a:{SECRET}@one,amqp://b:b@two,amqp://c:{SECRET[::-1]}@three\n"
+        f"      DB_DSN: host=db user=a password={SECRET}\n"
+    )
+    result = mended(text, *BOTH)
+    values = variables(after(result, ".env"))
+    assert sorted(values.values()) == sorted([SECRET, "b", SECRET[::-1]])
+    moved = after(result)
+    assert moved.count(":?set") == 4
+    assert all(f":{value}@" not in moved for value in values.values())
+    (shared,) = (name for name, value in values.items() if value == SECRET)
+    assert moved.count(f"${{{shared}:?") == 2
+
+
+def test_a_connection_string_that_is_a_default() -> None:
+    """All of it goes to `.env` under the variable's own name, whichever form it has."""
+    string = f"Server=db;User Id=sa;Password={SECRET};"
+    result = mended(ONE.replace("JWT_SECRET", "DB").format(f"${{DB_DSN:-{string}}}"), *BOTH)
+    assert "DB: ${DB_DSN:?set DB_DSN in .env}\n" in after(result)
+    assert variables(after(result, ".env")) == {"DB_DSN": string}
+
+
+def test_a_default_within_a_default_stays() -> None:
+    """Compose reads it also where the outer variable is set, and would then ask for the inner."""
+    text = f"${{DB_DSN:-host=db password=${{DB_PASSWORD:-{SECRET}}}}}"
+    result = mended(ONE.replace("JWT_SECRET", "DB").format(text), *BOTH)
+    assert result.changed == {}
+    assert "literal-secret" in [one.finding.id for one in result.left]
+
+
+def test_no_password_of_a_connection_string_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No report shows one, whichever rule speaks of its line."""
+    monkeypatch.chdir(tmp_path)
+    strings = (
+        "jdbc:mysql://localhost/x?user=a&password={}&useSSL=false",
+        "host=localhost user=a password='{}' sslmode=disable",
+        "Server=localhost;User Id=sa;Password=a {} b;Encrypt=false",
+        "root:{}@tcp(localhost:3306)/x?tls=skip-verify",
+        "smtp://me@example.com:{}@localhost",
+        "redis://:{}@localhost:6379,redis://:x{}@localhost:6380",
+        "${{NOWHERE}}://a:{}@localhost/x?sslmode=disable",
+    )
+    lines = "".join(
+        f'      T{n}: "{one.format(SECRET, SECRET)}"\n' for n, one in enumerate(strings)
+    )
+    put(tmp_path, {"compose.yaml": ONE.format("${JWT_SECRET:?set it}") + lines})
+    for form in ("text", "json", "sarif", "html", "github", "junit"):
+        run(["assess", "--format", form])
+        out, err = capsys.readouterr()
+        assert SECRET not in out + err, form
+    for options in (["--format", "json"], [], ["--unsafe", "--write"], []):
+        run(["fix", *options])
+        out, err = capsys.readouterr()
+        assert SECRET not in out + err
+    assert SECRET not in (tmp_path / "compose.yaml").read_text()
+
+
+def test_a_secret_that_is_a_variable_already() -> None:
+    """What one service has as a variable's default, or `.env` has, gets no second name."""
+    text = ONE.format(f"${{SIGNING:-{SECRET}}}") + f"      COOKIE_SECRET: {SECRET}\n"
+    result = mended(text, *BOTH)
+    assert variables(after(result, ".env")) == {"SIGNING": SECRET}
+    assert after(result).count("${SIGNING:?set SIGNING in .env}") == 2
+    known = {"compose.yaml": text.replace(f":-{SECRET}", ""), ".env": f"SIGNING={SECRET}\n"}
+    assert "COOKIE_SECRET: ${SIGNING:?" in after(mended(known, *BOTH))
+    other = {"compose.yaml": text, ".env": "SIGNING=other\n"}
+    assert "COOKIE_SECRET: ${COOKIE_SECRET:?" in after(mended(other, *BOTH))

@@ -17,13 +17,13 @@ def check(view: View) -> Iterator[Hit]:
     """Passwords from the list or that are the user's name, in connection strings too."""
     for service in view.services:
         for path, name, value in literals(service):
-            password = well_known(name, value, service)
-            if password:
+            found = well_known(name, value, service)
+            if found:
                 yield Hit(
                     path,
                     f"`{name}` of `{service.name}` holds a well-known password",
-                    hidden=(password,),
-                    fixes=partial(variable_fixes, service, path),
+                    hidden=found,
+                    fixes=partial(variable_fixes, service, path, found),
                 )
 
 
@@ -65,6 +65,7 @@ services:
     environment:
       # the user's own name
       DB_DSN: postgres://shop:shop@db/orders
+      DB_STRING: host=db user=shop password=shop
       SPRING_DATASOURCE_X: jdbc:postgresql://db/orders?user=shop&password=postgres
 """,
     ),

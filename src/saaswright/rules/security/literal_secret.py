@@ -6,32 +6,34 @@ from collections.abc import Iterator
 from functools import partial
 
 from saaswright.finding import Confidence, Severity
-from saaswright.rules.default_passwords import default_in_url, is_default
+from saaswright.rules.default_passwords import is_default, is_tried
 from saaswright.rules.literals import literals
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.secret_variables import variable_fixes
-from saaswright.rules.secrets import in_url, known_format, literal, names_secret
+from saaswright.rules.secrets import in_connection_strings, known_format, literal, names_secret
 from saaswright.rules.view import View
 
 
 def check(view: View) -> Iterator[Hit]:
-    """Values of telling names, known formats, and passwords in URLs; defaults of variables too."""
+    """Values of telling names, known formats, and passwords in connection strings; defaults too."""
     for service in view.services:
         for path, name, value in literals(service):
+            of = f"`{name}` of `{service.name}`"
             kind = known_format(value)
-            password = in_url(value)
+            inner = [one for one in in_connection_strings(value) if not is_tried(one, service)]
+            hidden: tuple[str, ...] = (value,)
             if kind:
-                message, hidden = f"`{name}` of `{service.name}` holds {kind}", value
+                message = f"{of} holds {kind}"
             elif names_secret(name) and literal(value) and not is_default(value, service):
-                message = f"the secret `{name}` of `{service.name}` stands in the file"
-                hidden = value
-            elif password and not default_in_url(value, service):
-                message = f"`{name}` of `{service.name}` holds a password in its URL"
-                hidden = password
+                message = f"the secret {of} stands in the file"
+            elif inner:
+                where = "URL" if inner[0].in_url else "connection string"
+                message = f"{of} holds a password in its {where}"
+                hidden = tuple(one.value for one in inner)
             else:
                 continue
-            fixes = partial(variable_fixes, service, path)
-            yield Hit(path, message, hidden=(hidden,), fixes=fixes)
+            fixes = partial(variable_fixes, service, path, hidden)
+            yield Hit(path, message, hidden=hidden, fixes=fixes)
 
 
 RULE = Rule(
@@ -74,6 +76,17 @@ services:
     environment:
       DEPLOY_WITH: ghp_a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2a1B2
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      JDBC: jdbc:postgresql://db/orders?user=shop&password=kW8vQ2mZ7r
+      LIBPQ: host=db user=shop password='kW8vQ2 mZ7r' dbname=orders
+      ADO: Server=db;User Id=shop;Password=kW8vQ2mZ7r;Database=orders
+      GO: shop:kW8vQ2mZ7r@tcp(db:3306)/orders
+      BROKER: amqp://:kW8vQ2mZ7r@mq
+""",
     ),
     quiet=(
         """\
@@ -114,6 +127,19 @@ services:
       # well-known passwords are another rule's
       DB_PASSWORD: changeme
       DATABASE_URL: postgresql://app:changeme@db.example.com/app
+      DB_DSN: host=db user=shop password=shop
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      JDBC: jdbc:postgresql://db/orders?user=shop&password=${DB_PASSWORD:?set DB_PASSWORD in .env}
+      LIBPQ: host=db user=shop passfile=/run/secrets/db
+      ADO: Server=db;User Id=shop;Password={password};Database=orders
+      GO: shop@tcp(db:3306)/orders
+      HINT: write password=kW8vQ2mZ7r into the form
+      CALL: curl --user shop --password=kW8vQ2mZ7r
 """,
     ),
     check=check,
