@@ -63,13 +63,18 @@ class Facts:
     @cached_property
     def store_schemes(self) -> frozenset[str]:
         """The URL schemes that clients of the catalog's stores use."""
+        stores = (one for one in self.catalog.technologies if _is_store(one))
+        return frozenset[str]().union(*map(self.schemes_of, stores))
+
+    def schemes_of(self, technology: Technology) -> frozenset[str]:
+        """The URL schemes that clients of ``technology`` use, with and without TLS."""
         schemes = {
             variable.value.partition("://")[0].partition("+")[0].rpartition(":")[2]
-            for technology in self.catalog.technologies
             for variable in technology.variables
-            if _is_store(technology) and variable.on == "client" and "://" in variable.value
+            if variable.on == "client" and "://" in variable.value
         }
-        return frozenset({"postgres", *schemes, *(f"{scheme}s" for scheme in schemes)} - _WEB)
+        plain = {"postgres"} if "postgresql" in schemes else set()
+        return frozenset({*plain, *schemes, *(f"{scheme}s" for scheme in schemes)} - _WEB)
 
     @cached_property
     def store_words(self) -> frozenset[str]:

@@ -231,3 +231,54 @@ def test_every_text_of_a_long_list_is_mended() -> None:
     result = mended({"compose.yaml": text, ".env": ""}, "variable-without-value")
     assert after(result).count("?set V") == 120
     assert "# used in environment of api" in after(result, ".env.example")
+
+
+STORE = "  db:\n    image: postgres:17\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "rest", "instead"),
+    [
+        ("postgres://a:b@localhost:5432/x", STORE, "postgres://a:b@db:5432/x"),
+        ("postgresql+asyncpg://127.0.0.1/x", STORE, "postgresql+asyncpg://db/x"),
+        # What the host saw at 5433 is at 5432 inside.
+        (
+            "postgres://localhost:5433/x",
+            f"{STORE}    ports: ['5433:5432']\n",
+            "postgres://db:5432/x",
+        ),
+        (
+            "postgres://host.docker.internal:5433/x",
+            f"{STORE}    ports: ['5433:5432']\n",
+            "postgres://db:5432/x",
+        ),
+        (
+            "redis://localhost:6379",
+            f"{STORE}  cache:\n    image: redis:7.4\n",
+            "redis://cache:6379",
+        ),
+        # Another server on the host, by its port or its kind.
+        ("postgres://localhost:5499/x", STORE, None),
+        ("postgres://localhost:5432/x", f"{STORE}    ports: ['5433:5432']\n", None),
+        ("redis://localhost:6379", STORE, None),
+        ("postgres://localhost:5432/x", "", None),
+        # Which of two, nobody says.
+        ("postgres://localhost:5432/x", f"{STORE}  db2:\n    image: postgres:16\n", None),
+        # It is not there, or not in reach.
+        ("postgres://localhost:5432/x", f"{STORE}    profiles: [data]\n", None),
+        ("postgres://localhost:5432/x", f"{STORE}    network_mode: host\n", None),
+        ("postgres://localhost:5432/x", f"{STORE}    networks: [n]\nnetworks: {{n: }}\n", None),
+        # What a variable holds, or what stands there twice.
+        ("postgres://localhost:${PORT}/x", STORE, None),
+        ("postgres://localhost:5432/localhost", STORE, None),
+    ],
+)
+def test_localhost_becomes_the_store_that_is_meant(
+    url: str, rest: str, instead: str | None
+) -> None:
+    """Only where one service of the project can be meant, at the port that it has inside."""
+    text = f"services:\n  api:\n    image: a:1\n    environment:\n      DB_URL: {url}\n{rest}"
+    changed = lines(mended(text, "localhost-in-connection-string"))
+    wanted = [f"-      DB_URL: {url}", f"+      DB_URL: {instead}"] if instead else []
+    assert changed == wanted
+    assert lines(mended(text, "localhost-in-connection-string", unsafe=False)) == []

@@ -30,8 +30,8 @@ RULE = Rule(
     what="A service has `build:`.",
     why="A platform pulls images; it has neither the source code nor a builder. "
     "The file runs only on machines that hold the repository.",
-    instead="build and push the image, then write `image: REGISTRY/NAME:VERSION` "
-    "instead of `build:`",
+    instead="build and push the image, then write `image: REGISTRY/NAME:VERSION` instead of "
+    "`build:`; `saaswright images convert` does it",
     source="Specification, phase 9 (no `build:` contexts remain in the compose file).",
     fires=(
         """\

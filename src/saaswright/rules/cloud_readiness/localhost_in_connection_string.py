@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
-from saaswright.finding import Confidence, Severity
-from saaswright.rules.connections import LOOPBACK, connections, to_a_store
+from saaswright.finding import Confidence, Fix, Severity
+from saaswright.rules.connections import LOOPBACK, Connection, connections, to_a_store
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.remedies import replaced
 from saaswright.rules.view import ServiceView, View
 
 _HOST_GATEWAY: Final = "host.docker.internal"
@@ -28,12 +30,54 @@ def check(view: View) -> Iterator[Hit]:
                     if connection.host in LOOPBACK
                     else f"`{connection.variable}` of `{service.name}` points at a developer's "
                     "machine",
+                    fixes=partial(_by_name, service, connection),
                 )
 
 
 def _itself(service: ServiceView) -> bool:
     """Whether the service is itself a store, which may well talk to itself."""
     return bool(service.technology and service.technology.data)
+
+
+def _by_name(service: ServiceView, connection: Connection) -> tuple[Fix, ...]:
+    """The one store of the project that this can only mean, by its name and its own port."""
+    path = service.at("environment", connection.variable)
+    host, port = connection.host, connection.port
+    old = host if port is None else f"{host}:{port}"
+    text = str(service.view.written(path) or "")
+    meant = [
+        (other, inside)
+        for other in service.view.services
+        if (inside := _meant(other, connection)) is not None and _together(service, other)
+    ]
+    if len(meant) != 1 or text.count(host) != 1 or text.count(old) != 1 or f"{old}:" in text:
+        return ()
+    other, inside = meant[0]
+    return replaced(path, old, other.name if port is None else f"{other.name}:{inside}")
+
+
+def _meant(other: ServiceView, connection: Connection) -> int | None:
+    """The port at which ``other`` is what the connection asks for, as its host saw it."""
+    technology, facts = other.technology, other.view.facts
+    if technology is None or not facts.is_store(technology):
+        return None
+    if connection.scheme and connection.scheme not in facts.schemes_of(technology):
+        return None
+    main = technology.ports[0].port if technology.ports else None
+    if connection.port is None:
+        return main
+    outside = {str(port.published): port.target for port in other.service.ports if port.published}
+    inside = outside.get(str(connection.port))
+    if inside is not None:
+        return int(inside) if str(inside).isdigit() else None
+    return main if main == connection.port and not outside else None
+
+
+def _together(service: ServiceView, other: ServiceView) -> bool:
+    """Whether the two have a network in common, and start together."""
+    shared = service.service.networks.keys() & other.service.networks.keys()
+    at_once = set(other.service.profiles) <= set(service.service.profiles)
+    return bool(shared) and at_once and not other.service.network_mode and service is not other
 
 
 RULE = Rule(
@@ -47,6 +91,15 @@ RULE = Rule(
     instead="use the name of the service, such as `postgresql://db:5432/app`, or a parameter",
     source="Docker documentation, networking in Compose (services reach each other by name).",
     fires=(
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    environment:
+      DATABASE_URL: postgresql://localhost:5432/app
+  db:
+    image: postgres:17
+""",
         """\
 services:
   api:
@@ -104,4 +157,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )
