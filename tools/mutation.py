@@ -51,10 +51,6 @@ _SWAPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 EQUIVALENT: dict[tuple[str, str], str] = {
     (
-        "unused-variable",
-        "check: if not text: return -> if False: return",
-    ): "an empty `.env` names no variable; the test saves reading what else is in the directory",
-    (
         "wrong-data-path",
         "check: technology is None or not wanted or moved(service) -> not wanted or moved(service)",
     ): "without a technology no path is wanted; the test tells mypy",

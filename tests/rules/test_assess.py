@@ -171,6 +171,17 @@ def test_ignored_with_a_reason(tmp_path: Path) -> None:
         assert project.ignored == 1
 
 
+def test_what_env_sets_for_nobody_is_said_and_excused_there(tmp_path: Path) -> None:
+    """An unused name is found at its line of `.env`, where a comment may excuse it."""
+    (tmp_path / ".env").write_text("HOST=a\nADDRESS=${HOST}:1\nLEFT=1\n")
+    unused = [f for f in judge(tmp_path, CLEAN).every_finding if f.id == "unused-variable"]
+    places = [(f.location.source[-5:], f.location.place.line) for f in unused if f.location]
+    assert places == [("/.env", 2), ("/.env", 3)]
+    excused = "A=1 # saaswright: ignore[unused-variable] of the Makefile\n"
+    (tmp_path / ".env").write_text(excused)
+    assert "unused-variable" not in ids(judge(tmp_path, CLEAN))
+
+
 @pytest.mark.parametrize(
     ("comment", "found"),
     [

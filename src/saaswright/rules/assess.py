@@ -11,10 +11,10 @@ import msgspec
 
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Severity, has_errors, in_order
-from saaswright.rules.builds import dockerfiles
 from saaswright.rules.config import Config
 from saaswright.rules.context import Context
 from saaswright.rules.discover import Candidate, at_start, discover
+from saaswright.rules.env_files import commented
 from saaswright.rules.facts import Facts
 from saaswright.rules.ignores import apply_ignores, ignores_in
 from saaswright.rules.looking import look
@@ -172,7 +172,7 @@ def _judged(
     broken = view is None or has_errors(findings)
     ignored = 0
     if view is not None:
-        comments = ignores_in((*view.resolved.sources, *dockerfiles(view)))
+        comments = ignores_in(commented(view))
         found, ignored = apply_ignores(found, comments, BY_ID)
     every = in_order(_from_here(finding, files) for finding in (*findings, *found))
     way = triage(view, every, deployed=deployed)

@@ -10,6 +10,15 @@ _PART: Final = expression(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)")
 _UNITS: Final = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
+RETRIES: Final = 3
+
+
+def retries(value: object) -> int:
+    """The retries of a healthcheck; the default for none, and for what is still a variable."""
+    text = str(value)
+    return int(text) if text.isdecimal() and int(text) else RETRIES
+
+
 def seconds(value: object, otherwise: float) -> float:
     """``1m30s`` in seconds; ``otherwise`` for none, and for what is still a variable.
 

@@ -10,6 +10,7 @@ from typing import Final
 from saaswright.compose.environment.dotenv import parse
 from saaswright.errors import UnreadableError
 from saaswright.finding import Location
+from saaswright.rules.builds import dockerfiles
 from saaswright.rules.gitignore import is_ignored
 from saaswright.rules.variables import variables
 from saaswright.rules.view import ServiceView, View
@@ -31,6 +32,18 @@ def given(service: ServiceView) -> Iterator[tuple[str, str, DocumentPath]]:
     for index, file in enumerate(service.service.env_file):
         whole = os.path.join(root, file.path)  # noqa: PTH118
         yield os.path.relpath(whole, root), "", service.at("env_file", index)
+
+
+def beside(view: View) -> Source | None:
+    """The ``.env`` beside the project's files, kept with them or not; ``None`` for an empty one."""
+    text = view.context.beside.get(_ENV)
+    return Source(_ENV, text) if text else None
+
+
+def commented(view: View) -> tuple[Source, ...]:
+    """The files in which comments may accept a finding."""
+    env = beside(view)
+    return (*view.resolved.sources, *dockerfiles(view), *([env] if env else []))
 
 
 def read(view: View, file: str) -> tuple[Source, dict[str, str]] | None:

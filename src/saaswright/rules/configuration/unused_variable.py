@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from saaswright.compose.environment.template import uses
 from saaswright.expression import expression
 from saaswright.finding import Confidence, Fix, Severity
 from saaswright.rules.context import variables_of
+from saaswright.rules.env_files import beside, place
 from saaswright.rules.host_paths import inside, relative_mounts
 from saaswright.rules.model import Given, Hit, Rule
 from saaswright.rules.variables import variables
 from saaswright.rules.view import ServiceView, View
+from saaswright.source import Source
 
 _GIVEN_WHOLE: Final = expression(
     r"""\benv_file:\s*(?:\[\s*)?(?:-\s+)?(?:path:\s*)?["']?(?:\./)?\.env(?![\w.-])"""
@@ -22,8 +25,8 @@ _GIVEN_WHOLE: Final = expression(
 
 def check(view: View) -> Iterator[Hit]:
     """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
-    text = view.context.beside.get(".env", "")
-    if not text:
+    source = beside(view)
+    if source is None:
         return
     if not view.services or any(service.service.env_file for service in view.services):
         return
@@ -31,9 +34,9 @@ def check(view: View) -> Iterator[Hit]:
         return
     if _GIVEN_WHOLE.search(view.neighbours):
         return
-    used = {use.name for _, use in variables(view)}
+    used = {use.name for _, use in variables(view)} | _used_in(source)
     passed = {name for s in view.services for name, value in s.environment.items() if value is None}
-    for name in sorted(variables_of(text) - used - passed):
+    for name in sorted(variables_of(source.text) - used - passed):
         if name.startswith(("COMPOSE_", "DOCKER_")) or re.search(
             rf"\b{re.escape(name)}\b", view.neighbours
         ):
@@ -42,9 +45,15 @@ def check(view: View) -> Iterator[Hit]:
             view.services[0].at(),
             f"`{name}` stands in .env and no compose file here uses it",
             f"remove `{name}` from .env, or use it: a misspelt name looks like this",
-            key=True,
+            location=place(source, name),
             fixes=(Fix(f"remove `{name}` from .env", (), changes=(), dropped=(name,)),),
         )
+
+
+def _used_in(source: Source) -> set[str]:
+    """The names that other values of the file are made of: ``ADDRESS=${HOST}:${PORT}``."""
+    lines = [line for line in source.text.splitlines() if not line.lstrip().startswith("#")]
+    return {use.name for line in lines for use in uses(line)}
 
 
 def _mounts_env(service: ServiceView) -> bool:
@@ -126,7 +135,9 @@ services:
 COMPOSE_PROJECT_NAME=acme
 TAG=1.0
 LOG_LEVL=debug
-WORKERS=4
+# the file makes another from it, as from no ${LOG_LEVL}
+CPUS=4
+WORKERS=${CPUS}
 """,
             "compose.jobs.yaml": """\
 services:
@@ -136,6 +147,7 @@ services:
 """,
         },
         quiet_beside=(
+            {".env": ""},
             {
                 ".env": "LOG_LEVL=debug\n",
                 "compose.jobs.yaml": """\

@@ -14,10 +14,10 @@ from saaswright.compose.environment.dotenv import parse
 from saaswright.errors import EngineError, UnreadableError, UsageError
 from saaswright.finding import Finding, in_order
 from saaswright.rules.assess import see, stopped
-from saaswright.rules.builds import dockerfiles
 from saaswright.rules.config import Config
 from saaswright.rules.context import Context
 from saaswright.rules.discover import Candidate, discover
+from saaswright.rules.env_files import commented
 from saaswright.rules.facts import Facts
 from saaswright.rules.fixing.attempt import Bench
 from saaswright.rules.fixing.meaning import Where
@@ -169,7 +169,7 @@ def _findings(view: View | None, config: Config, only: str | None) -> tuple[Find
     if view is None:
         return ()
     found = run(view, RULES if only is None else (BY_ID[only],), config.ignore)
-    kept, _ = apply_ignores(found, ignores_in((*view.resolved.sources, *dockerfiles(view))), BY_ID)
+    kept, _ = apply_ignores(found, ignores_in(commented(view)), BY_ID)
     return in_order(one for one in kept if one.id in BY_ID)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.finding import Edit, Fix, Severity
-from saaswright.rules.durations import seconds
+from saaswright.rules.durations import RETRIES, retries, seconds
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.view import ServiceView, View
 
-_INTERVAL, _TIMEOUT, _RETRIES = 30.0, 30.0, 3
+_INTERVAL, _TIMEOUT = 30.0, 30.0
 _LONGEST = 300.0
 
 
@@ -21,20 +21,18 @@ def check(view: View) -> Iterator[Hit]:
             continue
         interval = seconds(check.interval, _INTERVAL)
         timeout = seconds(check.timeout, _TIMEOUT)
-        retries = check.retries if isinstance(check.retries, int) and check.retries else _RETRIES
-        late = (interval + timeout) * retries
+        tries = retries(check.retries)
+        late = (interval + timeout) * tries
         if late > _LONGEST:
             yield Hit(
                 service.at("healthcheck"),
                 f"a hanging `{service.name}` may count as healthy for {late / 60:.0f} minutes",
                 key=True,
-                fixes=_quicker(service, interval, timeout, retries),
+                fixes=_quicker(service, interval, timeout, tries),
             )
 
 
-def _quicker(
-    service: ServiceView, interval: float, timeout: float, retries: int
-) -> tuple[Fix, ...]:
+def _quicker(service: ServiceView, interval: float, timeout: float, tries: int) -> tuple[Fix, ...]:
     """The defaults of Compose for what exceeds them, and a tighter timeout: two minutes in all."""
     own = (("interval", interval, 30.0, "30s"), ("timeout", timeout, 10.0, "10s"))
     edits = [
@@ -42,8 +40,8 @@ def _quicker(
         for key, value, most, text in own
         if value > most
     ]
-    if retries > _RETRIES:
-        edits.append(Edit("set", service.at("healthcheck", "retries"), _RETRIES))
+    if tries > RETRIES:
+        edits.append(Edit("set", service.at("healthcheck", "retries"), RETRIES))
     return (Fix("notice within two minutes", tuple(edits)),)
 
 
@@ -92,6 +90,14 @@ services:
     healthcheck:
       test: [CMD, ok]
       retries: 10
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    healthcheck:
+      test: [CMD, ok]
+      retries: ${RETRIES:-6}
 """,
     ),
     quiet=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from saaswright.finding import Confidence, Severity
-from saaswright.rules.durations import seconds
+from saaswright.rules.durations import retries, seconds
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.remedies import said
 from saaswright.rules.view import View
@@ -22,8 +22,8 @@ def check(view: View) -> Iterator[Hit]:
             continue
         usual = technology.health
         needs = seconds(usual.start_period, otherwise=0)
-        retries = check.retries if isinstance(check.retries, int) and check.retries else 3
-        given = seconds(check.start_period, 0.0) + retries * seconds(check.interval, 30.0)
+        tries = retries(check.retries)
+        given = seconds(check.start_period, 0.0) + tries * seconds(check.interval, 30.0)
         if given * _MARGIN < needs:
             yield Hit(
                 service.at("healthcheck"),
@@ -88,6 +88,15 @@ services:
 """,
     ),
     quiet=(
+        """\
+services:
+  broker:
+    image: rabbitmq:4.1
+    healthcheck:
+      test: [CMD, rabbitmq-diagnostics, -q, ping]
+      interval: 2s
+      retries: ${RETRIES:-30}
+""",
         """\
 services:
   broker:
