@@ -140,10 +140,10 @@ def test_a_joined_list_points_into_the_right_file(tmp_path: Path) -> None:
     """An item that an override adds to a list is shown in the override, at its own line."""
     (tmp_path / "compose.yaml").write_text(CLEAN + "    environment: [A=1, B=2]\n")
     (tmp_path / "compose.override.yaml").write_text(
-        "services:\n  api:\n    environment:\n      - NODE_ENV=development\n"
+        "services:\n  api:\n    environment:\n      - DB_PASSWORD=changeme\n"
     )
     [project] = assess([str(tmp_path)], FACTS).projects
-    [finding] = [f for f in project.findings if f.id == "development-mode"]
+    [finding] = [f for f in project.findings if f.id == "default-password"]
     assert finding.location is not None
     assert finding.location.source.endswith("compose.override.yaml")
     assert finding.location.place.line == 4

@@ -62,9 +62,39 @@ def test_a_list_that_was_a_mapping_points_to_its_key(tmp_path: Path) -> None:
         "services:\n  api:\n    image: acme/api:1.0\n    environment: [A=1]\n"
     )
     (tmp_path / "compose.override.yaml").write_text(
-        "services:\n  api:\n    environment:\n      B: '2'\n      NODE_ENV: development\n"
+        "services:\n  api:\n    environment:\n      B: '2'\n      DB_PASSWORD: changeme\n"
     )
     [project] = assess([str(tmp_path)], FACTS).projects
-    [finding] = [f for f in project.findings if f.id == "development-mode"]
+    [finding] = [f for f in project.findings if f.id == "default-password"]
     assert finding.location is not None
     assert finding.location.place.line == 5
+
+
+def test_what_is_for_development_may_stand_in_the_override(tmp_path: Path) -> None:
+    """A mount of code and a development mode are said of the base, not of the override."""
+    service = (
+        "services:\n  {}:\n    image: acme/api:1.0\n    volumes: ['.:/app', './a:/etc/a']\n"
+        "    environment:\n      NODE_ENV: development\n"
+    )
+    (tmp_path / "compose.yaml").write_text(service.format("base"))
+    (tmp_path / "compose.override.yaml").write_text(service.format("own"))
+    [project] = assess([str(tmp_path)], FACTS).projects
+    ids = {"source-bind-mount", "relative-mount-cannot-travel", "development-mode"}
+    found = [f for f in project.findings if f.id in ids]
+    assert {f.id for f in found} == ids
+    assert {f.location.source[-13:] for f in found if f.location} == {"/compose.yaml"}
+
+
+def test_a_mount_is_placed_by_its_whole_target(tmp_path: Path) -> None:
+    """Of joined lists of mounts the one of `/app` is not taken for one of `/etc/app.conf`."""
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  web:\n    image: acme/web:1.0\n    volumes: [a:/a, b:/b]\n"
+        "volumes: {a: , b: }\n"
+    )
+    (tmp_path / "compose.prod.yaml").write_text(
+        "services:\n  web:\n    volumes:\n      - /srv/app/:/app/\n      - /srv/c:/etc/app.d\n"
+        "      - /srv/c:/etc/app.conf\n      - /srv/e:/etc/x/app\n"
+    )
+    projects = [p for p in assess([str(tmp_path)], FACTS).projects if len(p.files) > 1]
+    found = [f for p in projects for f in p.findings if f.id == "absolute-host-path"]
+    assert sorted(_lines(tuple(found))) == [4, 5, 6, 7]

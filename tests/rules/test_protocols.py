@@ -15,6 +15,7 @@ from tests.rules.judge import view_of
         ("acme/api:1.0", "25:3000", True),
         ("acme/mail:1.0", "2525:25", False),
         ("acme/mail:1.0", "25", False),
+        ("axllent/mailpit:v1.27", "1025:1025", False),
         ("acme/calls:1.0", "10000:10000/udp", False),
         ("acme/calls:1.0", "10000:10000/tcp", True),
         ("postgres:17", "15432:5432", False),

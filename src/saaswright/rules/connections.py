@@ -57,9 +57,16 @@ _NO_CONNECTION: Final = expression(
 )
 
 
+# The same inside a value that holds a whole configuration, such as GitLab's.
+_OWN: Final = expression(r"(?:public|external|site|root)_(?:base_|server_)?ur[li]\W{0,4}$", re.I)
+_BEFORE: Final = 40
+
+
 def _hosts(name: str, value: str) -> Iterator[tuple[str, str, int | None]]:
     found = list(_URL.finditer(value)) if "://" in value else []
     for url in found:
+        if _OWN.search(value[max(0, url.start() - _BEFORE) : url.start()]):
+            continue
         scheme = url["scheme"].lower().partition("+")[0]
         yield scheme, url["host"], int(url["port"]) if url["port"] else None
     if not found:

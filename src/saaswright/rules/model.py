@@ -76,7 +76,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     ``what`` is one sentence, ``why`` what goes wrong, ``instead`` what to write. ``source`` is
     what justifies it, a sentence with a link or the place in the specification. ``fires`` and
     ``quiet`` are whole compose files. ``audience`` is who can act on it. ``fix`` says how far
-    the rule can mend what it finds. ``given`` is what its examples need beside them.
+    the rule can mend what it finds. ``given`` is what its examples need beside them. What is right
+    for development (``allows_override``) is not reported of ``compose.override.yaml``.
     """
 
     id: str
@@ -93,3 +94,4 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     audience: Literal["author", "operator"] = "author"
     fix: Literal["none", "safe", "unsafe"] = "none"
     given: Given = Given()
+    allows_override: bool = False

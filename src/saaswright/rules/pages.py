@@ -53,7 +53,7 @@ def page(rule: Rule) -> str:
 
 Not found in:
 
-{quiet}{_fixed(rule)}
+{quiet}{_development(rule)}{_fixed(rule)}
 To accept one place: `# saaswright: ignore[{rule.id}] why this is fine here`.
 
 ## Source
@@ -89,6 +89,15 @@ def _fixed(rule: Rule) -> str:
 {lines}
 ```
 """
+
+
+def _development(rule: Rule) -> str:
+    if not rule.allows_override:
+        return ""
+    return (
+        "\nNor in `compose.override.yaml`, which Compose adds by itself: what is only for "
+        "development\nbelongs there.\n"
+    )
 
 
 def _given(rule: Rule) -> str:

@@ -16,6 +16,7 @@ from saaswright.finding import locate as locate_in
 from saaswright.source import Document, DocumentPath, Source, load_yaml
 
 _RANGE: Final = expression(r"(?:^|:)(\d+)-(\d+)(?:/\w+)?$")
+_JOINS: Final = expression(r"[\w./-]")
 _DIGITS: Final = expression(r"\d-\d")
 
 
@@ -68,8 +69,12 @@ def locate(resolved: Resolved, path: DocumentPath, *, key: bool = False) -> Loca
     step = next((i for i, step in enumerate(place) if isinstance(step, int)), None)
     if step is None:
         return location
-    wanted = _telling(value_at(resolved.data, place[: step + 1]))
-    if not wanted or wanted in _text(resolved, location):
+    wanted, whole = (
+        _telling(value_at(resolved.data, place[: step + 1])),
+        resolved.locate(place[:step]),
+    )
+    sure = whole is None or location.place != whole.place
+    if not wanted or (sure and _holds(_text(resolved, location), wanted)):
         return location
     return _listed(resolved, place[:step], wanted) or resolved.locate(place[:step], key=True)
 
@@ -111,7 +116,7 @@ def _listed(resolved: Resolved, path: DocumentPath, wanted: str) -> Location | N
         if document is not None and isinstance(listed, dict) and name in listed:
             return locate_in(document, (*path, name))  # another file made a list of it
         for index, item in enumerate(listed if isinstance(listed, list) else ()):
-            if document is not None and wanted in str(item):
+            if document is not None and _holds(str(item), wanted):
                 return locate_in(document, (*path, index))
     return None
 
@@ -134,6 +139,17 @@ def _telling(item: Any) -> str:
     if isinstance(item, dict):
         return str(item.get("target") or item.get("source") or item.get("path") or "")
     return str(item)
+
+
+def _holds(text: str, wanted: str) -> bool:
+    """Whether ``wanted`` stands in ``text``, and not as a part of a longer path or word."""
+    at = text.find(wanted)
+    while at >= 0:
+        before, after = text[:at][-1:], text[at + len(wanted) :].removeprefix("/")[:1]
+        if not _JOINS.fullmatch(before) and not _JOINS.fullmatch(after):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
 
 
 def _text(resolved: Resolved, location: Location) -> str:

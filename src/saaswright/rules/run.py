@@ -30,6 +30,8 @@ def run(
             for hit in rule.check(view):
                 if hit.key and hit.path[:1] == ("services",) and hit.path[1:] in halves:
                     continue  # what half a service lacks, its other half may have
+                if rule.allows_override and view.in_override(hit.path):
+                    continue
                 one = _finding(rule, hit, view, fixes=fixes)
                 said[one.id, one.message, one.location] = one
         except Exception as error:

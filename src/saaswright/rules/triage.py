@@ -69,7 +69,7 @@ def triage(view: View | None, findings: Sequence[Finding], *, deployed: bool = F
 def _references(view: View) -> tuple[str, ...]:
     """What the services pull, with the values that the variables have."""
     pulled = [s.service.image for s in view.services if s.service.build is None]
-    return tuple(dict.fromkeys(str(image) for image in pulled if image))
+    return tuple(dict.fromkeys(i for i in pulled if i and i not in view.built))
 
 
 def _how_far(seen: Pulls) -> str:

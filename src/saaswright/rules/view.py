@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 from saaswright.catalog.model import Release, Technology
 from saaswright.compose.model import Healthcheck, Mount, Project, Service
 from saaswright.compose.reference import Reference, try_parse
-from saaswright.compose.resolve import Resolved
+from saaswright.compose.resolve import OVERRIDE_NAMES, Resolved
 from saaswright.compose.typed import typed_project
 from saaswright.finding import Location
 from saaswright.rules.context import Context
@@ -36,11 +37,11 @@ class ServiceView:
 
     @cached_property
     def reference(self) -> Reference | None:
-        """The image it pulls; ``None`` when it is built here, or nobody knows the name."""
+        """The image it pulls; ``None`` when the project builds it, or nobody knows the name."""
         image = self.service.image
         if image is None or self.service.build is not None or unknown(image):
             return None
-        return try_parse(image)
+        return None if image in self.view.built else try_parse(image)
 
     @cached_property
     def technology(self) -> Technology | None:
@@ -144,6 +145,15 @@ class View:
         )
 
     @cached_property
+    def built(self) -> frozenset[str]:
+        """The names of the images that services build; those who only name one do not pull it."""
+        return frozenset(
+            one.service.image
+            for one in self.services
+            if one.service.image is not None and one.service.build is not None
+        )
+
+    @cached_property
     def halves(self) -> frozenset[str]:
         """Services that have nothing to run: another file completes them, or nobody does."""
         return frozenset(
@@ -198,6 +208,11 @@ class View:
         """Whether somebody wrote ``path`` itself, rather than something it follows from."""
         own, parent = self.locate(path), self.locate(path[:-1])
         return own is not None and parent is not None and own.place != parent.place
+
+    def in_override(self, path: DocumentPath) -> bool:
+        """Whether ``path`` comes from the file that Compose adds by itself, for development."""
+        location = self.locate(path)
+        return location is not None and os.path.basename(location.source) in OVERRIDE_NAMES  # noqa: PTH119
 
     def path_as_written(self, path: DocumentPath) -> str:
         """How the path of a mount begins in the file: ``.``, ``~``, ``/``, ``$``, or a letter."""

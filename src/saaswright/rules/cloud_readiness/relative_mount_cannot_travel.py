@@ -78,4 +78,5 @@ services:
 """,
     ),
     check=check,
+    allows_override=True,
 )

@@ -167,6 +167,7 @@ services:
 """,
     ),
     check=check,
+    allows_override=True,
     given=Given(
         beside={"Dockerfile": "FROM python:3.13-slim\n", ".dockerignore": ".git\n/public/system/\n"}
     ),

@@ -11,31 +11,34 @@ from saaswright.rules.model import Hit, Rule
 from saaswright.rules.parameters import literal_parameter
 from saaswright.rules.view import ServiceView, View
 
-# Variables that frameworks document for this, and the value that means "not in production".
+_DEVELOPMENT: Final = {"development": "production"}
+_DEBUG: Final = {"true": "false", "1": "0"}
+# Variables that frameworks document for this: the values that mean "not in production", and what
+# means the opposite. `APP_ENV` is Laravel's (local) and Symfony's (dev).
 _MODES: Final = {
-    "NODE_ENV": "development",
-    "RAILS_ENV": "development",
-    "RACK_ENV": "development",
-    "FLASK_ENV": "development",
-    "ASPNETCORE_ENVIRONMENT": "development",
-    "APP_ENV": "local",
-    "DJANGO_DEBUG": "true",
-    "FLASK_DEBUG": "1",
-    "APP_DEBUG": "true",
+    "NODE_ENV": _DEVELOPMENT,
+    "RAILS_ENV": _DEVELOPMENT,
+    "RACK_ENV": _DEVELOPMENT,
+    "FLASK_ENV": _DEVELOPMENT,
+    "ASPNETCORE_ENVIRONMENT": _DEVELOPMENT,
+    "APP_ENV": {"local": "production", "dev": "prod"},
+    "DJANGO_DEBUG": _DEBUG,
+    "FLASK_DEBUG": _DEBUG,
+    "APP_DEBUG": _DEBUG,
 }
-_PRODUCTION: Final = {"development": "production", "local": "production", "true": "false", "1": "0"}
-_SAFE: Final = {name: _PRODUCTION[value] for name, value in _MODES.items()}
 
 
 def check(view: View) -> Iterator[Hit]:
     """Variables that switch a framework's development mode on in the file itself."""
     for service in view.services:
         for name, value in service.environment.items():
-            if _MODES.get(name) == (value or "").strip().lower() and _literal(service, name):
+            safe = _MODES.get(name, {}).get((value or "").strip().lower())
+            if safe is not None and _literal(service, name):
                 yield Hit(
                     service.at("environment", name),
                     f"`{service.name}` always runs with `{name}={value}`",
-                    fixes=partial(literal_parameter, service, name, value or "", _SAFE[name]),
+                    f"make it a parameter with the safe default: `{name}: ${{{name}:-{safe}}}`",
+                    fixes=partial(literal_parameter, service, name, value or "", safe),
                 )
 
 
@@ -87,5 +90,6 @@ services:
 """,
     ),
     check=check,
+    allows_override=True,
     fix="unsafe",
 )

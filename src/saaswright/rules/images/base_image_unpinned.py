@@ -16,7 +16,7 @@ def check(view: View) -> Iterator[Hit]:
     """Bases without a tag, or with one that moves, in the stages that are built."""
     for build in builds(view):
         for stage, name in build.bases():
-            reference = try_parse(name)
+            reference = None if name in view.built else try_parse(name)
             if reference and not reference.digest and (reference.tag or "latest") in MOVING:
                 yield build.hit(stage.begin, f"`{name}` is another image with the next release")
 
@@ -56,6 +56,13 @@ services:
     build:
       dockerfile_inline: |
         FROM node@sha256:0f1e2d3c4b5a69780f1e2d3c4b5a69780f1e2d3c4b5a69780f1e2d3c4b5a6978
+  of-the-project:
+    image: acme-base
+    build: ./good
+  on-that:
+    build:
+      dockerfile_inline: |
+        FROM acme-base
   no-name:
     build:
       dockerfile_inline: |

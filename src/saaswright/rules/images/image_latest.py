@@ -54,6 +54,15 @@ services:
     quiet=(
         """\
 services:
+  api:
+    build: .
+    image: acme-api:dev
+  jobs:
+    image: acme-api:dev
+    command: jobs
+""",
+        """\
+services:
   db:
     image: postgres:17.11
 """,

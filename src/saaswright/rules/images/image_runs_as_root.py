@@ -15,6 +15,14 @@ from saaswright.rules.view import View
 _ROOT: Final = frozenset({"root", "0"})
 # A base that says that it has another user, and entrypoints that give their rights up.
 _OTHER: Final = expression(r"nonroot|non-root|rootless|unprivileged|chainguard", re.IGNORECASE)
+# Official images that have another user, or whose entrypoint goes on as one (their Dockerfiles).
+_STEPS_DOWN: Final = frozenset(
+    {
+        "cassandra", "couchdb", "elasticsearch", "ghost", "haproxy", "influxdb", "kibana",
+        "logstash", "mariadb", "memcached", "mongo", "mysql", "neo4j", "postgres", "rabbitmq",
+        "redis", "solr", "sonarqube", "varnish", "zookeeper",
+    }
+)  # fmt: skip
 _DROPS: Final = expression(r"\b(?:gosu|su-exec|setpriv|s6-setuidgid|chpst)\b")
 
 
@@ -40,7 +48,10 @@ def _is_root_by_default(build: Build) -> bool:
     base = build.base
     if base is None:
         return build.lineage[0].base == "scratch"
-    return base.official and not _OTHER.search(build.lineage[0].base)
+    if not base.official or _OTHER.search(build.lineage[0].base):
+        return False
+    replaced = any(one.name == "ENTRYPOINT" for one in build.instructions)
+    return replaced or base.path.rpartition("/")[2] not in _STEPS_DOWN
 
 
 RULE = Rule(
@@ -82,6 +93,14 @@ services:
         FROM scratch
         COPY api /api
 """,
+        """\
+services:
+  db:
+    build:
+      dockerfile_inline: |
+        FROM postgres:17
+        ENTRYPOINT ["/start.sh"]
+""",
     ),
     quiet=(
         """\
@@ -99,6 +118,14 @@ services:
   api:
     build: ./bad
     user: '10001'
+""",
+        """\
+services:
+  db:
+    build:
+      dockerfile_inline: |
+        FROM postgres:17
+        COPY schema.sql /docker-entrypoint-initdb.d/
 """,
         """\
 services:

@@ -52,7 +52,7 @@ def _named(build: Build, stage: Stage, one: Instruction) -> Iterator[Hit]:
         known = known_format(value)
         if known:
             yield build.hit(one, f"`{name}` has {known} as its value", (value,))
-        elif names_secret(name) and literal(value):
+        elif names_secret(name) and literal(value) and not value.startswith("$"):
             yield build.hit(one, f"`{name}` has a secret as its value", (value,))
         elif names_secret(name) and one.name == "ARG" and stage in build.lineage:
             yield build.hit(one, f"the value of `{name}` stays in the history of the image")
@@ -138,6 +138,7 @@ services:
         ARG VERSION=1.0
         LABEL org.acme.secret=api-credentials
         ENV DB_PASSWORD=""
+        ENV REGISTRY_TOKEN=$$TOKEN
 """,
         """\
 services:

@@ -78,6 +78,8 @@ services:
       REDIS_URL: redis://cache:6379
       # where it is reached itself, by a proxy's TLS or not
       PUBLIC_URL: http://app.acme.com
+      CONFIG: |
+        external_url 'http://app.acme.com'
   cache:
     image: redis:8.2
 """,
