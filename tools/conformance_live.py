@@ -22,6 +22,7 @@ from tools.conformance import differences
 from tools.conformance_projects import layered_projects
 
 BASE = "services:\n  base:\n    image: base\n    environment: {FROM: base}\n    volumes: [./b:/b]\n"
+ENV_FILES = {"e.env": "A=1\nB_C='$SET'\nE=${SET}/${UNSET:-d}\n", "f.env": "A=2\nF\n#x\n"}
 BATCH = 50
 REFUSED = "refused by both"
 ENVIRONMENT = {"SET": "value"}
@@ -85,7 +86,8 @@ def compare(project: list[dict[str, Any]], directory: Path) -> str | None:
     for name, part in zip(names, project, strict=True):
         text = yaml.safe_dump(part, sort_keys=False, allow_unicode=True)
         (directory / name).write_text(text, encoding="utf-8")
-    (directory / "base.yaml").write_text(BASE, encoding="utf-8")
+    for name, text in {"base.yaml": BASE, **ENV_FILES}.items():
+        (directory / name).write_text(text, encoding="utf-8")
     environment = {"HOME": str(directory.parent), "PATH": os.environ.get("PATH", ""), **ENVIRONMENT}
     files = [word for name in names for word in ("-f", name)]
     command = ("docker", "compose", *files, "config", "--format", "json")
@@ -135,13 +137,24 @@ def known_difference(difference: str) -> str | None:
 
 MEANT: dict[str, tuple[str, ...]] = {
     # The current schema wants two characters at least.
-    # and a mount's type out of a few.
-    "newer than the reference": ("expected a container's name", "expected one of `bind`"),
-    # It moves a variable or label that starts with `x-` under `#extensions`, and takes an empty
-    # list for nothing when a second file comes.
+    # and a mount's type out of a few; a share of the processors may have a fraction, and a mode
+    # is octal digits, in what is read as in what is printed.
+    "newer than the reference": (
+        "expected a container's name",
+        "expected one of `bind`",
+        "cpu_percent must be a string', ours accepts",
+        "].mode: ",
+    ),
+    # It moves a variable or label that starts with `x-` under `#extensions`, takes an empty list
+    # for nothing when a second file comes, leaves out that a host path shall not be made, prints
+    # an `exec` that nobody wrote, and in JSON the keys of a device's weights and rates as `Path`.
     "a mistake of the reference": (
         "#extensions",
         "healthcheck.test must be a string', ours accepts",
+        "must be a list', ours accepts",
+        ".bind.create_host_path: only ours",
+        ".exec: only the reference",
+        "[0].Path: only the reference",
     ),
 }
 """Cause → words of the difference by which it is known."""

@@ -78,6 +78,8 @@ def test_ports_that_are_none_are_refused(text: str) -> None:
                 "bind": {"create_host_path": True},
             },
         ),
+        ("x:", {"type": "volume", "target": "x:"}),
+        ("x:b", {"type": "volume", "target": "x:b", "volume": {}}),
         ("/only/../one", {"type": "volume", "target": "/one", "volume": {}}),
         (
             "data:/d:nocopy,rw",
@@ -161,10 +163,11 @@ def test_durations_that_are_none_are_refused(text: str) -> None:
         ("1GiB", 1 << 30),
         ("10 b", 10),
         (7, 7),
+        (1e9, 0),
     ],
 )
 def test_sizes_count_in_powers_of_1024(value: Any, expected: int) -> None:
-    """Suffixes mean powers of 1024, with or without ``b`` and ``ib``."""
+    """Suffixes mean powers of 1024, with or without ``b`` and ``ib``; ``1e9`` is no size."""
     assert size(value) == expected
 
 
@@ -227,6 +230,33 @@ def resolved_of(text: str, **options: Any) -> Resolved:
     )
     assert resolved is not None, findings
     return resolved
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ports: [80.0]",
+        "ports: [{target: 80, published: 81.0}]",
+        "expose: [80.5]",
+        "group_add: [1.5]",
+        "blkio_config: {weight: '300'}",
+        "blkio_config: {weight: '${WEIGHT:-300}'}",
+        "blkio_config: {weight_device: [{path: /dev/a, weight: '300'}]}",
+    ],
+)
+def test_numbers_of_another_kind_are_refused_as_by_the_reference(line: str) -> None:
+    """A fraction is no port and no group, and a text no weight, although the schema allows it."""
+    source = Source("/p/compose.yaml", f"services: {{a: {{image: b, {line}}}}}\n")
+    resolved, findings = resolve([], Options(home="/h"), sources=[source])
+    assert resolved is None
+    assert [one.id for one in findings] == ["bad-value"]
+
+
+def test_a_mount_at_nothing_is_at_the_working_directory() -> None:
+    """A blank ``target`` is ``.``, as the reference prints it."""
+    line = "volumes: [{type: tmpfs, target: ''}]"
+    resolved = resolved_of(f"services: {{a: {{image: b, {line}}}}}\n")
+    assert resolved.data["services"]["a"]["volumes"][0]["target"] == "."
 
 
 def test_links_and_shared_namespaces_imply_dependencies() -> None:

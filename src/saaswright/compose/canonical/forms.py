@@ -78,9 +78,10 @@ def ports(value: list[Any]) -> list[Any]:
     for port in value:
         if isinstance(port, dict):
             longs.append(port)
+        elif isinstance(port, float):
+            raise ValueError("expected a port such as `8080:80`, not a number with a fraction")
         else:
-            whole = int(port) if isinstance(port, float) and port.is_integer() else port
-            longs += long_ports(str(whole))
+            longs += long_ports(str(port))
     return longs
 
 

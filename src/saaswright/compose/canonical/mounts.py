@@ -49,9 +49,7 @@ def is_path(source: str) -> bool:
 
 
 def clean(path: str) -> str:
-    """A container path without ``.``, ``..`` and doubled slashes."""
-    if not path:
-        return path
+    """A container path without ``.``, ``..`` and doubled slashes; nothing is ``.``."""
     cleaned = posixpath.normpath(path)
     return cleaned[1:] if cleaned.startswith("//") else cleaned
 

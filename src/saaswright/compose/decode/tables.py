@@ -10,7 +10,7 @@ from saaswright.compose.decode.text import go_text
 
 
 def _text(value: Any) -> str | None:
-    return (value if type(value) is str else go_text(value)) or None
+    return (value if type(value) is str else values.text(value)) or None
 
 
 def _size(value: Any) -> str | None:
@@ -49,6 +49,7 @@ def _required(value: Any) -> bool:
 _FLAG: Final = unless_empty(values.flag)
 _OPTIONAL_FLAG: Final = given(values.flag)
 _WHOLE: Final = unless_empty(values.whole)
+_WEIGHT: Final = unless_empty(values.weight)
 _NUMBER: Final = unless_empty(values.number)
 _KEPT: Final = given(go_text)
 _DURATION: Final = given(values.duration)
@@ -221,8 +222,8 @@ SERVICE: Final[Table] = {
     "attach": _OPTIONAL_FLAG,
     "blkio_config": keys(
         {
-            "weight": _WHOLE,
-            "weight_device": each(keys({"path": _KEPT, "weight": _WHOLE})),
+            "weight": _WEIGHT,
+            "weight_device": each(keys({"path": _KEPT, "weight": _WEIGHT})),
             "device_read_bps": _RATES,
             "device_read_iops": _RATES,
             "device_write_bps": _RATES,

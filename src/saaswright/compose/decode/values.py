@@ -66,8 +66,10 @@ def _decimal(value: int, unit: int) -> str:
 
 def size(value: Any) -> int:
     """A number of bytes; ``512m`` and the like count in powers of 1024."""
-    if isinstance(value, (int, float)):
-        return whole(value)
+    if isinstance(value, float):
+        return 0  # the reference takes it for no size at all
+    if isinstance(value, int):
+        return value
     match = _SIZE.fullmatch(value)
     if match is None or match[1].count(".") > 1 or match[1] == ".":
         raise ValueError("expected a size such as `512m` or `1g`")
@@ -84,6 +86,13 @@ def whole(value: Any) -> int:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("expected a whole number")
     return to_integer(value) if isinstance(value, str) else int(value)
+
+
+def weight(value: Any) -> int:
+    """A whole number; the reference refuses a text for it, a variable's value too."""
+    if isinstance(value, str):
+        raise ValueError("expected a whole number: neither quotes nor a variable can stand here")
+    return whole(value)
 
 
 def natural(value: Any) -> int:
@@ -175,4 +184,11 @@ def host_lines(value: Any) -> list[str]:
 
 def texts(value: Any) -> list[str]:
     """A list of texts; one text is a list of one."""
-    return [value] if isinstance(value, str) else [go_text(item) for item in value]
+    return [value] if isinstance(value, str) else [text(item) for item in value]
+
+
+def text(value: Any) -> str:
+    """A text, or a whole number for one; no fraction is."""
+    if isinstance(value, float):
+        raise ValueError("expected a text or a whole number")
+    return go_text(value)

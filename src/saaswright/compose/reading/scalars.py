@@ -25,6 +25,8 @@ _FLOAT: Final = expression(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0
 _INTEGER: Final = expression(
     r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|([1-9][0-9]*|0))"
 )
+_SIGNED: Final = 1 << 63
+_UNSIGNED: Final = 1 << 64
 _LONGEST: Final = 40
 """Longer texts are never numbers: nothing Compose counts has more digits."""
 
@@ -57,7 +59,7 @@ def number(text: str) -> Scalar:
             if base8
             else int(base10)
         )
-        if value < 1 << 63:
+        if value < (_UNSIGNED if not sign else _SIGNED + (sign == "-")):
             return -value if sign == "-" else value
     if _FLOAT.fullmatch(digits):
         return float(digits)
