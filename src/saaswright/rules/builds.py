@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from saaswright.compose.reference import Reference, try_parse
-from saaswright.errors import UnreadableError
 from saaswright.finding import Location
-from saaswright.rules.dockerfile import LARGEST, Dockerfile, Instruction, Stage, parse
+from saaswright.rules.beside import is_beside, read_beside
+from saaswright.rules.dockerfile import Dockerfile, Instruction, Stage, parse
 from saaswright.rules.model import Hit
 from saaswright.rules.values import settled, unknown
 from saaswright.rules.view import ServiceView, View
-from saaswright.source import Limits, Place, Source, read_text
+from saaswright.source import Place, Source
 
 
 class Build:
@@ -48,7 +47,7 @@ class Build:
     def ignored(self) -> frozenset[str]:
         """The paths that ``.dockerignore`` names, without slashes around them; not its patterns."""
         root, view = self.service.view.resolved.directory, self.service.view
-        read = [_read(os.path.relpath(name, root), view)[0] for name in self.context_files]
+        read = [read_beside(os.path.relpath(name, root), view)[0] for name in self.context_files]
         lines = [line for source in read if source for line in source.text.splitlines()]
         return frozenset(line.strip().strip("/") for line in lines if line[:1] not in ("#", "!"))
 
@@ -141,39 +140,12 @@ def _build(service: ServiceView, view: View) -> Build | None:
     root = view.resolved.directory
     whole = os.path.join(root, context)  # noqa: PTH118 - texts, not files
     path = os.path.relpath(os.path.join(whole, name), root)  # noqa: PTH118
-    source, problem = _read(path, view)
+    source, problem = read_beside(path, view)
     if source is None:
         return None
     ignored = (os.path.join(whole, ".dockerignore"), os.path.join(root, f"{path}.dockerignore"))  # noqa: PTH118
-    beside = tuple(n for n in ignored if _is_there(os.path.relpath(n, root), view))
+    beside = tuple(n for n in ignored if is_beside(os.path.relpath(n, root), view))
     return Build(service, source, False, how, beside, problem)
-
-
-def _read(path: str, view: View) -> tuple[Source | None, tuple[str, Place] | None]:
-    """The file at ``path`` from the project; ``None`` when it is not at hand."""
-    directory = view.context.directory
-    if path in view.context.beside:
-        return Source(path, view.context.beside[path]), None
-    if directory is None:
-        return None, None
-    name = os.path.normpath(os.path.join(directory, path))  # noqa: PTH118
-    try:
-        if not Path(name).is_file():
-            return None, None
-        return read_text(name, Limits(size=LARGEST)), None
-    except (UnreadableError, OSError, ValueError) as error:
-        said = str(error).removeprefix(f"{name}:").strip()
-        return Source(name, ""), (said.replace("expected YAML text", "expected text"), _START)
-
-
-def _is_there(path: str, view: View) -> bool:
-    directory = view.context.directory
-    if path in view.context.beside:
-        return True
-    try:
-        return directory is not None and (directory / path).is_file()
-    except OSError:
-        return False
 
 
 def _parsed(

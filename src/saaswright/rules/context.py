@@ -95,11 +95,11 @@ def variables_of(text: str) -> frozenset[str]:
 
 
 def _read(directory: Path, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for whole, text in texts.items():
-        path = Path(whole)
-        if path.parent == directory.absolute() and NAMES.fullmatch(path.name):
-            yield path.name, text
     start = str(directory)
+    below = os.path.join(os.path.abspath(start), "") if texts else ""  # noqa: PTH100, PTH118
+    for whole, text in texts.items():
+        if whole.startswith(below):
+            yield whole.removeprefix(below), text
     for name in _BESIDE:
         file = os.path.join(start, name)  # noqa: PTH118 - seven names for each project
         instead = texts.get(os.path.abspath(file)) if texts else None  # noqa: PTH100

@@ -90,7 +90,7 @@ def named_volume(service: ServiceView, index: int) -> tuple[Fix, ...]:
     kind = next((path.name for path in data if same(path.path, target)), None)
     if kind is None or service.replicas > 1:
         return ()
-    name = _free_name(service, kind)
+    name = free_name(service, kind)
     edits = (
         Edit("set", service.at("volumes", index, "source"), name),
         Edit("set", ("volumes", name), None),
@@ -110,7 +110,7 @@ def data_volumes(service: ServiceView) -> tuple[Fix, ...]:
     edits: list[Edit] = []
     for path in paths:
         if not covered(service, path.path):
-            name = _free_name(service, path.name)
+            name = free_name(service, path.name)
             edits.append(Edit("append", service.at("volumes"), f"{name}:{path.path}"))
             edits.append(Edit("set", ("volumes", name), None))
     return (Fix("keep it in a named volume", tuple(edits)),) if edits else ()
@@ -123,8 +123,8 @@ def data_paths_of(service: ServiceView) -> tuple[DataPath, ...]:
     return service.view.facts.data_paths(service.technology, service.reference)
 
 
-def _free_name(service: ServiceView, kind: str) -> str:
+def free_name(service: ServiceView, kind: str) -> str:
     """``db-data``, or the next number when another volume is called so."""
-    name = f"{service.name}-{kind}"
+    name = kind if kind.startswith(service.name) else f"{service.name}-{kind}"
     names = (name, *(f"{name}-{number}" for number in range(2, 100)))
     return next(one for one in names if one not in service.view.project.volumes)

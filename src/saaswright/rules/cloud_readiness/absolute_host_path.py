@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from saaswright.finding import Severity
+from saaswright.finding import Fix, Severity
 from saaswright.rules.host_paths import absolute_mounts, is_engine_socket
 from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.portable import utc_instead, volume_instead
+from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -18,7 +20,12 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("volumes", index),
                     f"`{service.name}` needs `{mount.source}` of its host",
+                    fixes=partial(_instead, service, index),
                 )
+
+
+def _instead(service: ServiceView, index: int) -> tuple[Fix, ...]:
+    return utc_instead(service, index) or volume_instead(service, index)
 
 
 RULE = Rule(
@@ -65,4 +72,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from saaswright.finding import Severity
+from saaswright.finding import Fix, Severity
 from saaswright.rules.cloud_readiness.source_bind_mount import is_source
 from saaswright.rules.host_paths import relative_mounts
-from saaswright.rules.model import Hit, Rule
-from saaswright.rules.view import View
+from saaswright.rules.model import Given, Hit, Rule
+from saaswright.rules.portable import config_instead, volume_instead
+from saaswright.rules.view import ServiceView, View
 
 
 def check(view: View) -> Iterator[Hit]:
@@ -19,7 +21,12 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("volumes", index),
                     f"`{mount.target}` of `{service.name}` comes from a path on this machine",
+                    fixes=partial(_instead, service, index),
                 )
+
+
+def _instead(service: ServiceView, index: int) -> tuple[Fix, ...]:
+    return config_instead(service, index) or volume_instead(service, index)
 
 
 RULE = Rule(
@@ -78,5 +85,7 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
+    given=Given(beside={"nginx.conf": "events {}\n"}),
     allows_override=True,
 )

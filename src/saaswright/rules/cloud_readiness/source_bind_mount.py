@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from saaswright.compose.model import Mount
@@ -11,6 +12,7 @@ from saaswright.finding import Confidence, Severity
 from saaswright.rules.builds import builds
 from saaswright.rules.host_paths import inside, relative_mounts
 from saaswright.rules.model import Given, Hit, Rule
+from saaswright.rules.portable import image_instead
 from saaswright.rules.view import ServiceView, View
 
 _APPLICATION: Final = expression(
@@ -33,6 +35,7 @@ def check(view: View) -> Iterator[Hit]:
                 yield Hit(
                     service.at("volumes", index),
                     f"`{service.name}` runs source code from this machine at `{mount.target}`",
+                    fixes=partial(image_instead, service, index),
                 )
 
 
@@ -167,8 +170,12 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
     allows_override=True,
     given=Given(
-        beside={"Dockerfile": "FROM python:3.13-slim\n", ".dockerignore": ".git\n/public/system/\n"}
+        beside={
+            "Dockerfile": "FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\n",
+            ".dockerignore": ".git\n/public/system/\n",
+        }
     ),
 )

@@ -146,6 +146,7 @@ services:
 """,
     ),
     check=check,
+    allows_override=True,
     given=Given(
         beside={
             "bad/Dockerfile": "FROM node:24-slim\nWORKDIR /app\nCOPY . .\n"
