@@ -93,6 +93,53 @@ def test_what_stays_healthy_is_kept_and_the_rest_is_told(engine: Engine, tmp_pat
     assert left == ""
 
 
+PARTLY = """\
+services:
+  web:
+    image: python:3.12-slim
+    command: [python3, -m, http.server, '8000']
+    healthcheck:
+      test: [CMD, python3, -c, "import socket; socket.create_connection(('127.0.0.1', 8000))"]
+    read_only: true
+    user: '65534'
+    cap_drop: [ALL]
+    depends_on:
+      absent: {condition: service_started, required: false}
+  absent:
+    image: 127.0.0.1:1/absent:1.0
+  needing:
+    image: python:3.12-slim
+    command: [sleep, infinity]
+    depends_on: [absent]
+  broken:
+    image: broken:1.0
+    build:
+      dockerfile_inline: FROM 127.0.0.1:1/base:1.0
+  worker:
+    image: broken:1.0
+  falling:
+    image: python:3.12-slim
+    command: [sh, -c, exit 3]
+"""
+
+
+def test_what_can_be_tried_is_tried(engine: Engine, tmp_path: Path) -> None:
+    """Images that cannot be had and services that fall keep nobody else from being hardened."""
+    engine.provide(["python:3.12-slim"])
+    mended = hardened(tmp_path, PARTLY, Settings(patience=60, dwell=0.3, most=8))
+    applied = {(one.finding.message.split("`")[1], one.finding.id) for one in mended.applied}
+    assert ("web", "no-new-privileges") in applied
+    whole = [one for one in mended.refused if one.finding.id == "capabilities-not-dropped"]
+    told = {one.finding.message.split("`")[1]: one.reason for one in whole}
+    assert told.keys() == {"absent", "needing", "broken", "worker", "falling"}
+    assert all(reason.startswith("not tried: ") for reason in told.values())
+    assert "its image `127.0.0.1:1/absent:1.0` cannot be pulled: " in told["absent"]
+    assert "it needs `absent`, and its image" in told["needing"]
+    assert "its image cannot be built: " in told["broken"]
+    assert told["worker"] == told["broken"]
+    assert "as it is it ended with exit code 3" in told["falling"]
+
+
 USUAL = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID")
 
 

@@ -12,6 +12,7 @@ from saaswright.hardening.searching import borne, kept
 from saaswright.hardening.trial import ExhaustedError, Trial
 from tests.rules.judge import view_of
 
+BACK = "tried on the engine and taken back: "
 Bears = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
 
@@ -77,7 +78,11 @@ def test_what_everybody_bears_takes_one_start() -> None:
 def test_who_does_not_bear_it_is_taken_back() -> None:
     """The others are kept, in one more start."""
     trial = Imagined({"a": set(), "b": {"a"}, "c": set()}, failing("b"))
-    assert tried(trial, harder("a", "b", "c")) == {"a": "", "b": "with it `b` ended", "c": ""}
+    assert tried(trial, harder("a", "b", "c")) == {
+        "a": "",
+        "b": BACK + "with it `b` ended",
+        "c": "",
+    }
     assert trial.starts == 2
     assert trial.base["b"] == {}
 
@@ -88,7 +93,7 @@ def test_who_fails_after_its_dependency_is_not_blamed() -> None:
         {"db": set(), "app": {"db"}},
         lambda data: {"db": "ended", "app": "ended"} if data["db"].get("hard") else {},
     )
-    assert tried(trial, harder("db", "app")) == {"db": "with it `db` ended", "app": ""}
+    assert tried(trial, harder("db", "app")) == {"db": BACK + "with it `db` ended", "app": ""}
 
 
 def test_a_sufferer_without_a_measure_of_its_own_leads_to_the_culprit() -> None:
@@ -97,7 +102,7 @@ def test_a_sufferer_without_a_measure_of_its_own_leads_to_the_culprit() -> None:
         {"db": set(), "app": {"db", "x"}, "x": set()},
         lambda data: {"app": "did not become healthy"} if data["db"].get("hard") else {},
     )
-    told = {"db": "with it `app` did not become healthy", "x": ""}
+    told = {"db": BACK + "with it `app` did not become healthy", "x": ""}
     assert tried(trial, harder("db", "x")) == told
 
 
@@ -117,7 +122,7 @@ def test_a_stranger_that_fails_once_is_asked_again() -> None:
 def test_what_is_not_tried_is_not_kept() -> None:
     """Without a start left, everything is as it was."""
     trial = Imagined({"a": set()}, failing(), most=0)
-    assert tried(trial, harder("a")) == {"a": "it was not tried: too many others were"}
+    assert tried(trial, harder("a")) == {"a": "not tried: too many others were"}
     assert trial.base == {"a": {}}
 
 
@@ -128,7 +133,7 @@ def test_one_start_tells_who_bears_it_and_who_does_not() -> None:
         lambda data: {"b": "ended", "c": "did not start"} if data["b"].get("hard") else {},
     )
     found = {one.service: why for one, why in borne(cast("Trial", trial), harder(*"abcd"))}
-    assert found == {"a": "", "b": "with it `b` ended", "c": "", "d": ""}
+    assert found == {"a": "", "b": BACK + "with it `b` ended", "c": "", "d": ""}
     assert trial.starts == 2
     assert trial.base["a"] == {}
 
@@ -137,7 +142,7 @@ def test_one_that_suffers_from_a_stranger_does_not_go_on_for_ever() -> None:
     """Something without a measure is down: what needs it cannot be told."""
     trial = Imagined({"a": {"z"}, "z": set()}, lambda _data: {"z": "ended", "a": "did not start"})
     found = {one.service: why for one, why in borne(cast("Trial", trial), harder("a"))}
-    assert found == {"a": "with it `a` did not start"}
+    assert found == {"a": BACK + "with it `a` did not start"}
     assert trial.starts == 1
 
 
@@ -173,7 +178,7 @@ def test_as_few_capabilities_as_are_needed() -> None:
     found = {one.service: (one, why) for one, why in dropped(cast("Trial", trial), services)}
     added = {name: one.patch["cap_add"] for name, (one, why) in found.items() if not why}
     assert added == {"a": [], "b": ["CHOWN", "SETUID"], "c": ["NET_RAW"]}
-    assert found["d"][1] == "with it `d` ended"
+    assert found["d"][1] == BACK + "with it `d` ended"
     assert trial.base["d"] == {}
     assert trial.base["b"]["cap_drop"] == ["ALL"]
     assert trial.base["b"]["cap_add"] == ["CHOWN", "SETUID"]

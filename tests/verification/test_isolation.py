@@ -64,6 +64,19 @@ def test_what_is_built_gets_a_name_of_the_run(tmp_path: Path) -> None:
     assert app["app"]["build"]["labels"] == LABELS
 
 
+def test_an_image_that_another_service_builds_is_the_one_of_the_run(tmp_path: Path) -> None:
+    """A worker that runs what the application builds runs what was built here."""
+    services = {
+        "app": {"build": {"context": "."}, "image": "shop/app:1"},
+        "worker": {"image": "shop/app:1"},
+        "other": {"image": "shop/other:1"},
+    }
+    data = {"name": "shop", "services": services}
+    found = isolate(data, name="run", labels=LABELS, scratch="/s", home=str(tmp_path)).data
+    images = {key: service["image"] for key, service in found["services"].items()}
+    assert images == {"app": "run-app", "worker": "run-app", "other": "shop/other:1"}
+
+
 def test_the_users_own_is_not_changed(tmp_path: Path) -> None:
     """What was resolved stays as it was."""
     data = {"name": "shop", "services": {"app": {"container_name": "x", "ports": []}}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ from saaswright.compose.resolve import Options, resolve
 from saaswright.errors import UnreadableError
 from saaswright.finding import Finding, Fix, Severity
 from saaswright.hardening import capabilities, probes
+from saaswright.hardening.images import absent
 from saaswright.hardening.measures import Root, confined, read_only, unprivileged
 from saaswright.hardening.model import Measure, Settings
-from saaswright.hardening.searching import Outcome, kept
+from saaswright.hardening.searching import OUT_OF_STARTS, Outcome, kept
 from saaswright.hardening.trial import ExhaustedError, Told, Trial, trial
 from saaswright.rules.fixing.attempt import Bench
 from saaswright.rules.fixing.model import Applied, Refused
@@ -56,35 +57,69 @@ def harden(
     with trial(_subject(bench, view), base, settings, told, halt) as on:
         try:
             outcomes += _all(on, names)
-        except (ExhaustedError, UnreadableError) as error:
-            reason = str(error) or "it was not tried"
-            outcomes += [(_whole(service), reason) for service in names]
+        except ExhaustedError:
+            outcomes += [(_whole(service), OUT_OF_STARTS) for service in names]
+        except UnreadableError as error:
+            outcomes += [(_whole(service), f"not tried: {error}") for service in names]
     for measure, reason in outcomes:
         yield _made(bench, view, measure, reason)
 
 
 def _all(on: Trial, services: Sequence[ServiceView]) -> Iterator[Outcome]:
     """Healthchecks first, as they tell whether the rest holds."""
-    problems = on.start()
-    found = list(probes.healthchecks(on, services))
-    yield from kept(on, found)
-    if not on.clean:
-        problems = on.start()
-    elif found:
-        problems = {}
-    sound = [s for s in services if on.healthy(s.name) and s.name not in problems]
-    for service in services:
-        if service not in sound and not on.run.one_shot(service.name):
-            why = problems.get(service.name, "has no healthcheck, so that nobody could tell")
-            yield _whole(service), f"as it is `{service.name}` {why}"
-    if problems:
+    yield from _set_aside(on, services, absent(on))
+    if not on.base["services"]:
         return
+    on.start()
+    found = list(probes.healthchecks(on, _left(on, services)))
+    yield from _without_the_ill(on, services, {one.service for one in found})
+    yield from kept(on, [one for one in found if one.service in on.base["services"]])
+    if on.problems:
+        on.start()
+        yield from _without_the_ill(on, services, ())
+    there = _left(on, services)
+    sound = [service for service in there if on.healthy(service.name)]
+    for service in there:
+        if service not in sound and not on.run.one_shot(service.name):
+            why = f"`{service.name}` has no healthcheck, so that nobody could tell"
+            yield _whole(service), f"not tried: {why}"
     # What the containers have written is asked before they are replaced.
     roots, users = list(read_only(on, sound)), list(unprivileged(on, sound))
     yield from kept(on, list(confined(sound)))
     yield from _roots(on, roots)
     yield from kept(on, users)
     yield from capabilities.dropped(on, sound)
+
+
+def _without_the_ill(
+    on: Trial, services: Sequence[ServiceView], curable: Collection[str]
+) -> Iterator[Outcome]:
+    """Set aside what is not well as it is, seen twice, until all that is left is.
+
+    What is ``curable`` will have another healthcheck, and so will be well what needs it.
+    """
+    seen: frozenset[str] = frozenset()
+    while ill := on.first(on.problems).difference(curable):
+        why = {name: f"as it is it {on.problems[name]}" for name in ill & seen}
+        yield from _set_aside(on, services, why)
+        if not on.base["services"]:
+            on.problems = {}
+            return
+        seen |= ill
+        on.start()
+
+
+def _set_aside(
+    on: Trial, services: Sequence[ServiceView], reasons: Mapping[str, str]
+) -> Iterator[Outcome]:
+    gone = on.set_aside(reasons)
+    for service in services:
+        if service.name in gone:
+            yield _whole(service), f"not tried: {gone[service.name]}"
+
+
+def _left(on: Trial, services: Sequence[ServiceView]) -> list[ServiceView]:
+    return [service for service in services if service.name in on.base["services"]]
 
 
 def _roots(on: Trial, proposed: Sequence[Root]) -> Iterator[Outcome]:
@@ -108,7 +143,7 @@ def _made(bench: Bench, view: View, measure: Measure, reason: str) -> Applied | 
     message = f"`{measure.service}` can do more than it needs"
     finding = Finding(measure.rule, Severity.INFO, message, location)
     if reason:
-        return Refused(finding, measure.fix, f"tried on the engine and taken back: {reason}")
+        return Refused(finding, measure.fix, reason)
     done = bench.attempt(finding, measure.fix)
     if done.after is None:
         return Refused(finding, measure.fix, done.reason, done.by_env_file)

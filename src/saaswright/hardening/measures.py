@@ -62,7 +62,11 @@ def read_only(trial: Trial, services: Sequence[ServiceView]) -> Iterator[Root]:
         places = tuple(path for path in written(diff) if not covered(service, path))
         lasting = _lasting(service, places)
         shown = ", ".join(f"`{path}`" for path in lasting)
-        reason = f"it keeps something in {shown}, which needs a volume first" if lasting else ""
+        reason = (
+            f"not tried: it keeps something in {shown}, which needs a volume first"
+            if lasting
+            else ""
+        )
         yield Root(service, places, reason)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from saaswright.hardening.model import Measure
 from saaswright.hardening.trial import ExhaustedError, Trial
 
-_OUT_OF_STARTS: Final = "it was not tried: too many others were"
+OUT_OF_STARTS: Final = "not tried: too many others were"
 
 Outcome = tuple[Measure, str]
 """A measure, and why it was taken back; empty when it was kept."""
@@ -24,7 +24,7 @@ def kept(trial: Trial, measures: Sequence[Measure]) -> Iterator[Outcome]:
         try:
             problems = _once_more(trial, pending, trial.start(pending))
         except ExhaustedError:
-            yield from ((measure, _OUT_OF_STARTS) for measure in pending)
+            yield from ((measure, OUT_OF_STARTS) for measure in pending)
             return
         if not problems:
             trial.keep(pending)
@@ -54,7 +54,7 @@ def borne(trial: Trial, measures: Sequence[Measure]) -> Iterator[Outcome]:
         try:
             problems = trial.start(pending, alone=True)
         except ExhaustedError:
-            yield from ((measure, _OUT_OF_STARTS) for measure in pending)
+            yield from ((measure, OUT_OF_STARTS) for measure in pending)
             return
         clear = [
             one for one in pending if not {one.service, *trial.needs(one.service)} & {*problems}
@@ -89,4 +89,4 @@ def _blamed(
 def _said(measure: Measure, problems: Mapping[str, str]) -> str:
     own = problems.get(measure.service)
     service, why = (measure.service, own) if own else next(iter(problems.items()))
-    return f"with it `{service}` {why}"
+    return f"tried on the engine and taken back: with it `{service}` {why}"

@@ -18,11 +18,11 @@ from saaswright.verification.client import Client, find
 from saaswright.verification.containers import Container
 from saaswright.verification.halt import Halt
 from saaswright.verification.interrupts import interrupts
-from saaswright.verification.isolation import LABEL, isolate
+from saaswright.verification.isolation import LABEL, Isolated, isolate
 from saaswright.verification.masking import Mask, secrets_of
 from saaswright.verification.model import EngineFacts
 from saaswright.verification.probing import last_asked, probe_of, well
-from saaswright.verification.process import Processes
+from saaswright.verification.process import Output, Processes
 from saaswright.verification.running import Running
 from saaswright.verification.scratch import copy, scratch
 from saaswright.verification.starting import bring_up
@@ -30,6 +30,7 @@ from saaswright.verification.subject import Subject
 
 _LEAST: Final = 30.0
 _SLOWER: Final = 4.0
+_BUILDING: Final = 600.0
 _OFTEN: Final = 1.0
 _UNKNOWN: Final = 2.0
 """Seconds between two tests, and while nobody knows how long one takes."""
@@ -46,8 +47,8 @@ Told = Callable[[int, Sequence[Measure], Mapping[str, str]], None]
 class Trial:
     """``base`` is the project as it is now, measures that were kept included.
 
-    ``containers`` are those of the last start, by service; ``run`` asks them. ``clean``: all of
-    them were well.
+    ``containers`` are those of the last start, by service; ``run`` asks them. ``problems`` is what
+    was wrong with them, by service.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Trial:
         self.name = f"saaswright-{secrets.token_hex(4)}"
         self.patience = settings.patience
         self.starts = 0
-        self.clean = False
+        self.problems: dict[str, str] = {}
         self.mask = Mask()
         self.mask.learn(secrets_of(self.base))
         self.run = self._running()
@@ -89,13 +90,7 @@ class Trial:
         data = self._quick(self.with_(measures))
         if alone:
             self._leave_out(data, measures)
-        isolated = isolate(
-            data,
-            name=self.name,
-            labels={LABEL: self.name, cleanup.OWNER: cleanup.owner()},
-            scratch=str(self.place / str(self.starts)),
-            home=str(self.subject.home),
-        )
+        isolated = self._isolated(data)
         self.run.data = isolated.data
         copy(isolated.copies)
         began = time.monotonic()
@@ -103,11 +98,40 @@ class Trial:
         took = time.monotonic() - began
         time.sleep(self.settings.dwell)
         found = self._judged(said.stderr, data["services"])
-        self.clean = not found
+        self.problems = found
         self.told(self.starts, measures, found)
-        if not found and self.starts == 1:
+        if not found and self.patience == self.settings.patience:
             self.patience = min(self.patience, max(_LEAST, _SLOWER * took))
         return found
+
+    def build(self, *services: str) -> Output:
+        """Build the images of ``services``, under names that are gone with the trial."""
+        self.run.data = self._isolated(self.base).data
+        return self.run.compose("build", *services, timeout=_BUILDING)
+
+    def set_aside(self, reasons: Mapping[str, str]) -> dict[str, str]:
+        """Go on without the services that have a reason, and without those that need them.
+
+        The reason of each that is left out.
+        """
+        gone = dict(reasons)
+        services = self.base["services"]
+        while True:
+            needing = {
+                name: f"it needs `{other}`, and {gone[other]}"
+                for name, service in services.items()
+                for other, how in (service.get("depends_on") or {}).items()
+                if name not in gone and other in gone and how.get("required", True)
+            }
+            if not needing:
+                break
+            gone |= needing
+        for name in gone:
+            del services[name]
+        for service in services.values():
+            for other in gone.keys() & (service.get("depends_on") or {}).keys():
+                del service["depends_on"][other]
+        return gone
 
     def with_(self, measures: Sequence[Measure]) -> dict[str, Any]:
         """The project with ``measures``."""
@@ -136,6 +160,15 @@ class Trial:
     def keep(self, measures: Sequence[Measure]) -> None:
         """Go on from here with ``measures``."""
         self.base = self.with_(measures)
+
+    def _isolated(self, data: dict[str, Any]) -> Isolated:
+        return isolate(
+            data,
+            name=self.name,
+            labels={LABEL: self.name, cleanup.OWNER: cleanup.owner()},
+            scratch=str(self.place / str(self.starts)),
+            home=str(self.subject.home),
+        )
 
     def _running(self) -> Running:
         run = Running(self.subject, self.client, self.engine, self.name, self.mask)
@@ -175,9 +208,12 @@ class Trial:
                 found[item.service] = problem
         for service in services:
             if service not in self.containers:
-                last = (self.mask(stderr).strip().splitlines() or ["nothing was said"])[-1]
-                found[service] = f"was not started: {last}"
+                found[service] = f"was not started: {self.last_line(stderr)}"
         return found
+
+    def last_line(self, text: str) -> str:
+        """What a program said last, as it can be shown."""
+        return (self.mask(text).strip().splitlines() or ["nothing was said"])[-1][-200:]
 
     def _problem(self, item: Container) -> str:
         if item.restarts:

@@ -49,6 +49,7 @@ def isolate(
     data["name"] = name
     changes: list[str] = []
     copies = dict(copied or {})
+    _use_what_others_build(data, name)
     for key, service in (data.get("services") or {}).items():
         changes += _service(key, service, name, labels)
         changes += _binds(key, service, scratch, home, copies)
@@ -62,6 +63,19 @@ def isolate(
         for key, item in (data.get(section) or {}).items():
             item["name"] = f"{name}_{key}"
     return Isolated(data, tuple(changes), copies)
+
+
+def _use_what_others_build(data: Mapping[str, Any], name: str) -> None:
+    """A service that runs an image which another one builds runs it under its name of here."""
+    services = data.get("services") or {}
+    built = {
+        service["image"]: f"{name}-{key}"
+        for key, service in services.items()
+        if service.get("build") and service.get("image")
+    }
+    for service in services.values():
+        if not service.get("build") and service.get("image") in built:
+            service["image"] = built[service["image"]]
 
 
 def _service(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from saaswright.verification.client import Client
+from saaswright.verification.pulling import pull
 from saaswright.verification.running import Running
 from saaswright.verification.subject import Subject
 
@@ -21,7 +22,6 @@ SOFTWARE: Final = "a small application of our own"
 LABEL: Final = "saaswright.stand-in"
 _PREFIX: Final = "saaswright-stand-in/"
 _REPOSITORY: Final = f"{_PREFIX}app"
-_PULL_SECONDS: Final = 60
 _BUILD_SECONDS: Final = 600
 _LARGEST: Final = 4 * 1024 * 1024
 
@@ -90,7 +90,7 @@ def custom(subject: Subject) -> tuple[str, ...]:
 def _there(client: Client, image: str) -> bool:
     if client.inspect("image", [image]):
         return True
-    return client.run("pull", "--quiet", image, timeout=_PULL_SECONDS).ok
+    return pull(client, image) is None
 
 
 def _built(client: Client) -> tuple[str, str | None]:

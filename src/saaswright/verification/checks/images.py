@@ -8,9 +8,9 @@ from typing import Final
 
 from saaswright.verification.check import Check
 from saaswright.verification.model import Seen, failed, passed
+from saaswright.verification.pulling import pull
 from saaswright.verification.running import Running
 
-_PULL_SECONDS: Final = 600
 _ARCHITECTURES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
@@ -37,9 +37,8 @@ def _one(run: Running, image: str, services: list[str]) -> Seen:
     found = run.client.inspect("image", [image])
     how = "is here"
     if not found:
-        said = run.client.run("pull", "--quiet", image, timeout=_PULL_SECONDS)
-        if not said.ok:
-            why = (said.stderr.strip().splitlines() or ["it took too long"])[-1]
+        why = pull(run.client, image)
+        if why is not None:
             used = f"{image} (for {', '.join(services)})"
             return failed(used, f"cannot be pulled: {run.mask(why)}", _cause(why))
         found, how = run.client.inspect("image", [image]), "was pulled"
