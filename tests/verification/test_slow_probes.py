@@ -60,6 +60,30 @@ def test_a_probe_without_an_answer_at_all_fails_wherever_it_is(
     assert "no answer" in said.said
 
 
+@pytest.mark.parametrize("code", [1, None])
+def test_what_a_slow_probe_says_when_it_fails_is_shown(
+    monkeypatch: pytest.MonkeyPatch, code: int | None
+) -> None:
+    """The end of its words, secrets hidden, whether it came to an end by itself or not."""
+    words = "x" * 500 + " password=hunter2-hunter2 no route to host db"
+
+    def ask(_run: Any, _item: Any, probe: Probe) -> Output:
+        late = probe.timeout > TIMEOUT
+        return Output(code, "", words, 8.0) if late else Output(None, "", "", TIMEOUT)
+
+    monkeypatch.setattr(health, "ask", ask)
+    monkeypatch.setattr(health, "probe_of", lambda _item: Probe(("x",), 10.0, TIMEOUT, 3, 0.0))
+    run: Any = SimpleNamespace(mask=Mask(["hunter2-hunter2"]))
+    item: Any = SimpleNamespace(service="web", raw={})
+    said: Any = health._now(run, item)
+    assert said.status == "failed"
+    assert "timeout of 3.0 s" in said.said
+    assert ("fails in 8.0 s: " in said.said) == (code == 1)
+    assert said.said.endswith("no route to host db")
+    assert "hunter2" not in said.said
+    assert len(said.said) < 320
+
+
 def test_how_long_the_engine_s_own_probe_took() -> None:
     """Of the last one, with the engine's nanoseconds; nothing where it says nothing."""
     log = [

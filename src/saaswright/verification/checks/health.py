@@ -25,6 +25,7 @@ _TOGETHER: Final = 8
 _A_WHILE: Final = 0.5
 _LATELY: Final = 30.0
 _LONGEST: Final = 80
+_MOST_WORDS: Final = 200
 _MORE: Final = 5
 _ALWAYS: Final = "it asks whether something exists, not whether the service answers"
 
@@ -63,7 +64,7 @@ def _now(run: Running, item: Container) -> Seen | Passing:
         what = f"`{probe.command[0]}` cannot be run in the container"
         return failed(item.service, what, "the probe's program is not in the image")
     if not said.ok:
-        why = run.mask.end(said.stdout + said.stderr, 200) or f"code {said.code}"
+        why = run.mask.end(said.stdout + said.stderr, _MOST_WORDS) or f"code {said.code}"
         return failed(item.service, f"its healthcheck fails: {why}")
     return Passing(item, probe, said.seconds)
 
@@ -73,7 +74,9 @@ def _too_slow(run: Running, item: Container, probe: Probe) -> Seen:
     asked = f"its healthcheck had no answer in its timeout of {told(probe.timeout)}"
     more = ask(run, item, msgspec.structs.replace(probe, timeout=_MORE * probe.timeout))
     if not more.ok:
-        return failed(item.service, asked)
+        why = run.mask.end(more.stdout + more.stderr, _MOST_WORDS)
+        how = "" if more.code is None else f", and fails in {told(more.seconds)}"
+        return failed(item.service, f"{asked}{how}{why and ': '}{why}")
     asked = f"{asked}, and passes in {told(more.seconds)}"
     if crowding() > CROWDED:
         return not_verified(item.service, f"{asked}, on a machine that had much else to do")
