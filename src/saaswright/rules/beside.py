@@ -55,3 +55,9 @@ def is_free(path: str, view: View) -> bool:
         return not os.path.lexists(directory / path) or not any((directory / path).iterdir())
     except OSError:
         return False
+
+
+def is_program(path: str, view: View) -> bool:
+    """Whether the file at ``path`` from the project may be executed."""
+    directory = view.context.directory
+    return directory is not None and os.access(directory / path, os.X_OK)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from saaswright.compose.model import Mount
 from saaswright.expression import expression
 from saaswright.finding import Edit, Fix
-from saaswright.rules.beside import is_free, read_beside
+from saaswright.rules.beside import is_free, is_program, read_beside
 from saaswright.rules.builds import Build, builds
 from saaswright.rules.host_paths import inside
 from saaswright.rules.storage import data_paths_of, free_name, same
@@ -26,6 +26,12 @@ _GIVEN: Final = expression(
 )
 _CONFIGURES: Final = expression(
     r"/(?:usr/local/)?etc/.*|.*\.(?:conf|cfg|cnf|ini|ya?ml|toml|json|xml|properties|sql|sh|js)|.*/\w+file",
+    re.IGNORECASE,
+)
+# What belongs in `secrets:`, by its name.
+_CREDENTIAL: Final = expression(
+    r"(?:^|[._-])(?:env|secrets?|passw(?:or)?ds?|htpasswd|keys?|pem|crt|cer|p12|pfx|jks|keystore|"
+    r"tokens?|credentials?|id_\w+)(?:$|[._-])",
     re.IGNORECASE,
 )
 _PLAIN: Final = expression(r"[a-z0-9][a-z0-9_.-]*")
@@ -90,12 +96,20 @@ def _to_volume(service: ServiceView, index: int, name: str) -> Iterator[Edit]:
 
 
 def config_instead(service: ServiceView, index: int) -> tuple[Fix, ...]:
-    """A config of the file, where it is a text at hand that the service only reads."""
+    """A config of the file, where it is a text at hand that the service only reads.
+
+    A credential is none, nor is a program: a config of a platform may not be executable. What an
+    image runs when it makes its data need not be.
+    """
     mount, view = service.service.volumes[index], service.view
     target, file = mount.target or "", _from_project(mount, view)
     reads = mount.read_only is True or _CONFIGURES.fullmatch(target)
     text, problem = read_beside(file, view)
     if not reads or text is None or problem or "\0" in text.text:
+        return ()
+    if _CREDENTIAL.search(_last(file)) or "PRIVATE KEY-----" in text.text:
+        return ()
+    if is_program(file, view) and not target.startswith("/docker-entrypoint-init"):
         return ()
     name = _free_config(service, mount)
     if name is None:

@@ -125,6 +125,7 @@ def data_paths_of(service: ServiceView) -> tuple[DataPath, ...]:
 
 def free_name(service: ServiceView, kind: str) -> str:
     """``db-data``, or the next number when another volume is called so."""
-    name = kind if kind.startswith(service.name) else f"{service.name}-{kind}"
+    same_name = kind == service.name or kind.startswith((f"{service.name}-", f"{service.name}_"))
+    name = kind if same_name else f"{service.name}-{kind}"
     names = (name, *(f"{name}-{number}" for number in range(2, 100)))
     return next(one for one in names if one not in service.view.project.volumes)

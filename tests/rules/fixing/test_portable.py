@@ -25,6 +25,14 @@ def with_mount(mount: str, image: str = "acme/api:1.0", *, rule: str = RELATIVE)
     return mended(text, rule)
 
 
+def on_disk(directory: Path, rule: str) -> str:
+    """The compose file of a directory, fixed."""
+    wanted = Wanted(unsafe=True, rules=frozenset({rule}))
+    one = Candidate(("compose.yaml",), ".")
+    result = mend(one, FACTS, Config(), wanted, Texts(), str(directory))
+    return result.changed[str(directory / "compose.yaml")]
+
+
 @pytest.mark.parametrize(
     ("mount", "image", "instead"),
     [
@@ -109,14 +117,18 @@ def test_what_is_there_is_not_left_behind(tmp_path: Path) -> None:
         "      - ./empty:/srv/empty\n"
     )
     (tmp_path / "compose.yaml").write_text(text)
-    wanted = Wanted(unsafe=True, rules=frozenset({RELATIVE}))
-    one = Candidate(("compose.yaml",), ".")
-    result = mend(one, FACTS, Config(), wanted, Texts(), str(tmp_path))
-    now = result.changed[str(tmp_path / "compose.yaml")]
+    now = on_disk(tmp_path, RELATIVE)
     assert "      - ./full:/srv/full\n      - api-empty:/srv/empty\n" in now
 
 
-FILES = {"nginx.conf": "events {}\n", "init/a.sql": "select 1;\n", "app.bin": "a\0b"}
+FILES = {
+    "nginx.conf": "events {}\n",
+    "init/a.sql": "select 1;\n",
+    "app.bin": "a\0b",
+    ".env": "A=1\n",
+    "tls.pem": "x\n",
+    "app.conf": "-----BEGIN PRIVATE KEY-----\n",
+}
 
 
 @pytest.mark.parametrize(
@@ -131,6 +143,9 @@ FILES = {"nginx.conf": "events {}\n", "init/a.sql": "select 1;\n", "app.bin": "a
         ),
         ("./app.bin:/etc/app.bin:ro", None, ""),
         ("./nginx.conf:/srv/state", None, ""),
+        ("./.env:/srv/.env:ro", None, ""),
+        ("./tls.pem:/etc/tls.pem:ro", None, ""),
+        ("./app.conf:/etc/app.conf:ro", None, ""),
         ("./other.conf:/etc/other.conf:ro", None, ""),
     ],
 )
@@ -202,3 +217,16 @@ def test_the_hosts_time_zone_is_not_needed(mount: str, gone: bool) -> None:
     result = with_mount(mount, rule="absolute-host-path")
     assert bool(lines(result)) == gone
     assert not gone or mount not in after(result)
+
+
+def test_a_program_stays_what_can_be_run(tmp_path: Path) -> None:
+    """A config may not be executable where it is deployed; a script of the first start need not."""
+    for name in ("start.sh", "init.sh"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "compose.yaml").write_text(
+        "services:\n  db:\n    image: a:1\n    volumes:\n      - ./start.sh:/start.sh:ro\n"
+        "      - ./init.sh:/docker-entrypoint-initdb.d/init.sh:ro\n"
+    )
+    now = on_disk(tmp_path, RELATIVE)
+    assert "      - ./start.sh:/start.sh:ro\n    configs:\n      - source: db-init\n" in now
