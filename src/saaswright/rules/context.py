@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from saaswright.compose.environment.dotenv import parse
-from saaswright.rules.discover import NAMES
+from saaswright.rules.discover import NAMES, overlays_below
 
 if TYPE_CHECKING:
     from saaswright.requirements.model import Plan, Requirements
@@ -27,6 +28,7 @@ DOCUMENTING: Final = (
 _BESIDE: Final = (".env", *DOCUMENTING)
 _LARGEST: Final = 256 * 1024
 _NEIGHBOURS: Final = 20
+_BELOW: Final = 100
 
 
 class Context:
@@ -58,7 +60,8 @@ class Context:
         return frozenset().union(*map(variables_of, texts)) if texts else None
 
     def neighbours(self, files: Iterable[str]) -> Iterator[str]:
-        """The texts of the directory's other compose files (the first 20): they share ``.env``.
+        """The texts of the other compose files that share ``.env``: the directory's first 20, and
+        the first 100 below that may be overlays of its default file.
 
         ``files`` are the names of the project's own.
         """
@@ -73,7 +76,8 @@ class Context:
         except OSError:
             return
         own |= self.beside.keys()
-        for path in [p for p in others if p.name not in own][:_NEIGHBOURS]:
+        beside = [p for p in others if p.name not in own][:_NEIGHBOURS]
+        for path in (*beside, *islice(overlays_below(self.directory), _BELOW)):
             try:
                 if path.is_file() and path.stat().st_size <= _LARGEST:
                     yield path.read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final
 
 import msgspec
@@ -22,6 +22,7 @@ _SKIPPED: Final = frozenset(
 )  # fmt: skip
 _DEEPEST: Final = 20
 _MOST: Final = 20_000
+_MOST_BELOW: Final = 500
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -61,6 +62,43 @@ def discover(
         else:
             found.setdefault((path,), Candidate((path,), os.path.dirname(path) or "."))  # noqa: PTH120
     return tuple(found.values()), tuple(findings)
+
+
+def overlays_below(directory: Path) -> Iterator[Path]:
+    """The files below that are taken with the default file of ``directory``, if it has one.
+
+    At most 500 directories are looked at.
+    """
+    waiting = [directory]
+    for _ in range(_MOST_BELOW):
+        if not waiting:
+            return
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        names = [entry.name for entry in listed if _is_compose(entry, "", ())]
+        if (here == directory) != any(name in DEFAULT_NAMES for name in names):
+            continue  # without a default file, or with one of its own
+        if here != directory:
+            yield from (here / name for name in names)
+        waiting += [here / e.name for e in reversed(listed) if _is_searched(e, "", ())]
+
+
+def beside(paths: Sequence[str]) -> tuple[Candidate, ...]:
+    """The projects in the directories of those ``paths`` that are files, not below."""
+    directories = dict.fromkeys(os.path.dirname(p) for p in paths if not os.path.isdir(p))  # noqa: PTH112, PTH120
+    found: list[Candidate] = []
+    for directory in directories:
+        try:
+            with os.scandir(directory or ".") as entries:
+                names = sorted(entry.name for entry in entries if _is_compose(entry, ".", ()))
+        except OSError:
+            continue
+        found += _projects(directory, names, directory or ".", ())
+    return tuple(found)
 
 
 def _walk(root: str, exclude: Sequence[str], findings: list[Finding]) -> Iterator[Candidate]:

@@ -103,3 +103,67 @@ def test_env_in_the_way_is_no_matter_of_words() -> None:
         assert is_settled(result, [one.finding for one in result.left]) is not in_the_way
     refused = [Refused(one.finding, Fix("x", ()), "see `.env`") for one in result.left[:1]]
     assert is_settled(Mended(("compose.yaml",), refused=tuple(refused)), ())
+
+
+BASE = """\
+services:
+  web:
+    image: acme/web:1.0
+    environment:
+      JWT_SECRET: ${JWT_SECRET:-kW8vQ2mZ7rT4xN1p}
+      MAIL_HOST: ${MAIL_HOST}
+"""
+OVERRIDE = """\
+services:
+  web:
+    environment:
+      MAIL_HOST: mail
+"""
+PROD = """\
+services:
+  web:
+    environment:
+      JWT_SECRET: ${JWT_SECRET}
+"""
+
+
+@pytest.mark.parametrize("named", [".", "compose.yaml"])
+def test_env_of_several_projects_stays_as_the_others_have_it(
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A default does not become the value of production, nor goes what only that reads."""
+    monkeypatch.chdir(tmp_path)
+    files = {"compose.yaml": BASE, "compose.override.yaml": OVERRIDE, "compose.prod.yaml": PROD}
+    put(tmp_path, {**files, ".env": "MAIL_HOST=smtp.example.com\n"})
+    run(write=True).every((named,))
+    assert texts(tmp_path)[".env"] == "MAIL_HOST=smtp.example.com\n"
+    assert "${JWT_SECRET:-kW8vQ2mZ7rT4xN1p}" in texts(tmp_path)["compose.yaml"]
+
+
+def test_the_reason_names_the_other_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads `.env` too is said, with what would change there."""
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, {"compose.yaml": BASE, "compose.prod.yaml": PROD})
+    first, *_ = run(write=False).every((".",))[0]
+    assert (
+        "`compose.prod.yaml` reads `.env` too: it would change "
+        "`services.web.environment.JWT_SECRET` there"
+    ) in [one.reason for one in first.refused]
+
+
+def test_a_variable_of_an_overlay_below_is_no_unused_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An overlay in a directory below takes `.env` of its base: it stays as it was written."""
+    monkeypatch.chdir(tmp_path)
+    overlay = "services:\n  web:\n    user: '${WEB_USER}'\n"
+    base = "services:\n  web:\n    image: acme/web:1.0\n"
+    put(tmp_path, {"compose.yaml": base, "overlays/compose.dev.yaml": overlay})
+    put(tmp_path, {"own/compose.yaml": base, "own/compose.x.yaml": overlay.replace("WEB", "OWN")})
+    run(write=True).every((".",))
+    assert texts(tmp_path)[".env"] == "WEB_USER=\n"
+    put(tmp_path, {".env": "WEB_USER=\nOWN_USER=\n"})
+    run(write=True).every((".",))
+    assert texts(tmp_path)[".env"] == "WEB_USER=\n"

@@ -22,6 +22,8 @@ _GIVEN_WHOLE: Final = expression(
     r"""\benv_file:\s*(?:\[\s*)?(?:-\s+)?(?:path:\s*)?["']?(?:\./)?\.env(?![\w.-])"""
 )
 
+_BARE: Final = expression(r"""^[\t ]*(?:- *)?["']?(\w+)["']?:?[\t ]*(?:\#.*)?$""", re.MULTILINE)
+
 
 def check(view: View) -> Iterator[Hit]:
     """Names of ``.env`` that no file of the project uses, nor another compose file beside it."""
@@ -35,7 +37,9 @@ def check(view: View) -> Iterator[Hit]:
     if _GIVEN_WHOLE.search(view.neighbours):
         return
     used = {use.name for _, use in variables(view)} | _used_in(source)
-    passed = {name for s in view.services for name, value in s.environment.items() if value is None}
+    # What another file of the project replaces is used where that file is not taken.
+    used |= {use.name for one in view.resolved.sources for use in uses(one.text)}
+    passed = _passed(view)
     for name in sorted(variables_of(source.text) - used - passed):
         if name.startswith(("COMPOSE_", "DOCKER_")) or re.search(
             rf"\b{re.escape(name)}\b", view.neighbours
@@ -54,6 +58,19 @@ def _used_in(source: Source) -> set[str]:
     """The names that other values of the file are made of: ``ADDRESS=${HOST}:${PORT}``."""
     lines = [line for line in source.text.splitlines() if not line.lstrip().startswith("#")]
     return {use.name for line in lines for use in uses(line)}
+
+
+def _passed(view: View) -> set[str | None]:
+    """The names that are taken as they are: variables and build arguments without a value, and
+    secrets and configs of ``environment``.
+    """
+    names: set[str | None] = {
+        name for s in view.services for name, value in s.environment.items() if value is None
+    }
+    # Compose leaves out the build arguments that nobody sets: they only stand in the text.
+    names |= {name for one in view.resolved.sources for name in _BARE.findall(one.text)}
+    names |= {one.environment for one in view.project.secrets.values()}
+    return names | {one.environment for one in view.project.configs.values()}
 
 
 def _mounts_env(service: ServiceView) -> bool:
@@ -118,6 +135,28 @@ services:
     image: acme/api:${TAG:?set TAG}
     environment:
       - LOG_LEVL
+""",
+        """\
+services:
+  api:
+    build:
+      context: .
+      args:
+        - TAG
+        - LOG_LEVL # of which the default is another
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    secrets: [level]
+    configs: [tag]
+secrets:
+  level:
+    environment: LOG_LEVL
+configs:
+  tag:
+    environment: TAG
 """,
         """\
 services:

@@ -12,6 +12,7 @@ from saaswright.errors import UnreadableError
 from saaswright.finding import Edit, Finding, Fix, Severity
 from saaswright.rules.facts import Facts
 from saaswright.rules.fixing import comments
+from saaswright.rules.fixing.env_sharers import Sharers
 from saaswright.rules.fixing.meaning import (
     Meaning,
     Where,
@@ -48,16 +49,23 @@ class Tried(msgspec.Struct, frozen=True):
 class Bench:
     """The project that fixes are tried on, as it is ``now``.
 
-    ``may_edit`` says of an absolute path whether the file may be changed.
+    ``may_edit`` says of an absolute path whether the file may be changed, ``sharers`` are the
+    projects that read the same ``.env``.
     """
 
     def __init__(
-        self, where: Where, facts: Facts, texts: Texts, may_edit: Callable[[str], bool]
+        self,
+        where: Where,
+        facts: Facts,
+        texts: Texts,
+        may_edit: Callable[[str], bool],
+        sharers: Sharers | None = None,
     ) -> None:
         self.where = where
         self.facts = facts
         self.texts = texts
         self.may_edit = may_edit
+        self.sharers = sharers
         here = where.directory or os.getcwd()  # noqa: PTH109
         self.files = tuple(
             os.path.normpath(os.path.join(here, file))  # noqa: PTH118
@@ -133,7 +141,10 @@ class Bench:
     ) -> Tried:
         after = meaning(self.where, self.facts, {**self.texts.current, **texts})
         reason = self._reason(fix, also, after) or _not_mended(finding, after)
-        return Tried(reason=reason) if reason else Tried(texts, after)
+        if reason:
+            return Tried(reason=reason)
+        shared = self.sharers and self.sharers.disturbed(fix, self.texts, texts)
+        return Tried(reason=shared, by_env_file=True) if shared else Tried(texts, after)
 
     def _reason(self, fix: Fix, also: Sequence[Fix], after: Meaning) -> str | None:
         """Why the result cannot stand."""

@@ -16,10 +16,11 @@ from saaswright.finding import Finding, in_order
 from saaswright.rules.assess import see, stopped
 from saaswright.rules.config import Config
 from saaswright.rules.context import Context
-from saaswright.rules.discover import Candidate, discover
+from saaswright.rules.discover import Candidate, beside, discover
 from saaswright.rules.env_files import commented
 from saaswright.rules.facts import Facts
 from saaswright.rules.fixing.attempt import Bench
+from saaswright.rules.fixing.env_sharers import Sharers
 from saaswright.rules.fixing.meaning import Where
 from saaswright.rules.fixing.model import Applied, Left, Mended, Refused, Wanted
 from saaswright.rules.fixing.rounds import Rounds
@@ -60,6 +61,7 @@ class Run:
         self.write = write
         self.further = further
         self.context = context or Context()
+        self.sharing: tuple[Candidate, ...] = ()
 
     def every(self, paths: Sequence[str]) -> tuple[tuple[Mended, ...], tuple[Finding, ...]]:
         """Every project of ``paths``, and findings that belong to no project.
@@ -71,6 +73,7 @@ class Run:
         """
         candidates, findings = discover(paths, self.config.exclude)
         shared, round_ = Texts(), Round()
+        self.sharing = (*candidates, *beside(paths))
         projects: dict[Candidate, Mended] = {}
         for candidate in candidates:
             written = any(one.written for one in projects.values())
@@ -118,6 +121,7 @@ class Run:
             texts,
             further=self.further,
             context=self.context,
+            sharing=self.sharing,
         )
         if not self.write or not mended.changed:
             return mended
@@ -135,11 +139,13 @@ def mend(
     directory: str | None = None,
     further: Further | None = None,
     context: Context | None = None,
+    sharing: Sequence[Candidate] = (),
 ) -> Mended:
     """One project. What stands in ``texts`` afterwards has been proven; nothing is written.
 
     A variant such as ``compose.prod.yaml`` is judged together with its base, which is not changed
-    from there: it is a project of its own. ``context`` is what is known beside the files.
+    from there: it is a project of its own. ``context`` is what is known beside the files,
+    ``sharing`` are the projects that may read the same ``.env``.
     """
     around = context or Context()
     try:
@@ -151,7 +157,13 @@ def mend(
         where = Where(files, (candidate.root,), directory, around)
         roots = _directories((candidate.root, *map(os.path.dirname, files)), directory)
         based = frozenset(_absolute(file, directory) for file in candidate.base)
-        bench = Bench(where, facts, texts, lambda file: _inside(file, roots) and file not in based)
+        bench = Bench(
+            where,
+            facts,
+            texts,
+            lambda file: _inside(file, roots) and file not in based,
+            Sharers(where, sharing, facts),
+        )
         if bench.now.view is None:
             return _unreadable(files, found)
         rounds = Rounds(bench, lambda only: _findings(bench.now.view, config, only), wanted)
