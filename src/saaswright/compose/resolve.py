@@ -179,6 +179,7 @@ class _Resolution:
         self.options = options
         self.here = options.working_directory or os.getcwd()  # noqa: PTH109
         self.report = Report()
+        self.report.open = not options.interpolate
         self.as_written: Resolved | None = None
         self.sources = [
             parse_source(path, source, options.limits)

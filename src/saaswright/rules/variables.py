@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from saaswright.compose.environment.template import Use, uses
 from saaswright.rules.view import View
 from saaswright.source import DocumentPath
+
+# Where they were a list of names in the file: those are filled in, other keys never.
+_NAMED: Final = frozenset({"depends_on", "networks"})
+_DEPTH: Final = 3
 
 
 def variables(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
@@ -40,7 +44,10 @@ def _everywhere(view: View) -> tuple[tuple[DocumentPath, Use], ...]:
 
 def _gather(value: Any, path: DocumentPath, found: list[tuple[DocumentPath, Use]]) -> None:
     """Add the variables of a map or list."""
+    named = len(path) == _DEPTH and path[-1] in _NAMED
     for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if named and isinstance(step, str) and "$" in step:
+            found += [((*path, step), use) for use in uses(step)]
         if isinstance(inner, str):
             if "$" in inner:
                 below = (*path, step)

@@ -66,6 +66,7 @@ class Report:
     ``errors`` counts findings that make the input unusable. ``environment`` holds values that are
     not to be shown, unless they stand in ``written``, the texts of the files. ``filled`` says that
     something is not as it was written: a variable has its value, or a text has become a number.
+    ``open`` says that variables are left as they stand.
     """
 
     def __init__(self) -> None:
@@ -76,6 +77,7 @@ class Report:
         self.written = ""
         self.errors = 0
         self.filled = False
+        self.open = False
         self.wrong: list[DocumentPath] = []
         self.damaged: set[DocumentPath] = set()
         self._seen: set[tuple[str, str, Location | None]] = set()
@@ -101,6 +103,10 @@ class Report:
                 origins = [*origins, *known[1]]
         if origins:
             self._known[id(data)] = (data, origins)
+
+    def leaves_open(self, text: str) -> bool:
+        """Whether nobody can tell yet what ``text`` will be."""
+        return self.open and "$" in text
 
     def error(
         self,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from saaswright.compose.environment.template import Use
-from saaswright.expression import expression
+from saaswright.compose.environment.template import TemplateError, Use, substitute, uses
 from saaswright.finding import Severity
+from saaswright.rules.looking import VALUE_OF_REQUIRED
 from saaswright.rules.model import Hit, Rule
+from saaswright.rules.places import value_at
+from saaswright.rules.refusals import needed_at
 from saaswright.rules.variables import first_uses, valueless
 from saaswright.rules.view import View
 from saaswright.source import DocumentPath
@@ -23,42 +24,31 @@ def check(view: View) -> Iterator[Hit]:
 
 def refusing(view: View) -> dict[str, DocumentPath]:
     """Each such variable, with the first place that is refused."""
-    return dict(first_uses(use for use in valueless(view) if _needs_text(view, *use)))
+    return dict(first_uses(use for use in valueless(view) if _refused(view, *use)))
 
 
-def _needs_text(view: View, path: DocumentPath, use: Use) -> bool:
-    """Whether Compose refuses an empty text at ``path``, and ``use`` is all that is there."""
-    if path[0] != "services":
+def _refused(view: View, path: DocumentPath, use: Use) -> bool:
+    """Whether Compose refuses what stands at ``path`` for lack of ``use`` alone."""
+    needed = needed_at(path)
+    if needed is None or (needed.short and view.is_written(path)):
         return False
-    text, below = str(view.written(path)), path[2:]
-    if below[0] == "ports" and len(below) == _SHORT:
-        port = _CONTAINER_PORT.fullmatch(text)
-        return port is not None and port["name"] == use.name
-    # The long syntax of a mount takes nothing for the project's directory, or for no name.
-    mount = below[0] == "volumes" and not view.is_written(path)
-    needed = mount or below in _NEEDED or below[::2] == ("ports", "target")
-    return needed and _WHOLE.fullmatch(text) is not None
+    if needed.of_active and value_at(view.raw, (*path[:2], "profiles")):
+        return False
+    if needed.spares(value_at(view.raw, path[:-1])):
+        return False
+    written = view.written(path)
+    text = written if isinstance(written, str) else str(path[-1])  # a name out of a list of them
+    return needed.nothing.fullmatch(_without(view, text, use.name)) is not None
 
 
-_SHORT: Final = 2
-_WHOLE: Final = expression(r"\$(?:\w+|\{\w+\})")
-# Without a host port any free one is taken; the container's port is the last part.
-_CONTAINER_PORT: Final = expression(r"(?:.*:)?\$\{?(?P<name>\w+)\}?(?:/\w*)?")
-# A switch, number, size or time of nothing is none; as tried on Docker Compose 2.26.
-_NEEDED: Final = frozenset(
-    {
-        ("read_only",), ("privileged",), ("init",), ("tty",), ("stdin_open",),
-        ("cpus",), ("cpu_shares",), ("mem_limit",), ("mem_reservation",), ("memswap_limit",),
-        ("pids_limit",), ("shm_size",), ("stop_grace_period",), ("image",), ("pull_policy",),
-        ("scale",), ("deploy", "replicas"),
-        ("deploy", "resources", "limits", "cpus"), ("deploy", "resources", "limits", "memory"),
-        ("deploy", "resources", "limits", "pids"),
-        ("deploy", "resources", "reservations", "cpus"),
-        ("deploy", "resources", "reservations", "memory"),
-        ("healthcheck", "interval"), ("healthcheck", "timeout"), ("healthcheck", "retries"),
-        ("healthcheck", "start_period"),
-    }
-)  # fmt: skip
+def _without(view: View, text: str, name: str) -> str:
+    """``text`` where ``name`` has no value, and every other variable has one."""
+    open_names = {one.name for one in uses(text) if one.operator in ("", "?", ":?")} - {name}
+    known = {**dict.fromkeys(open_names, VALUE_OF_REQUIRED), **view.environment}
+    try:
+        return substitute(text, known.get)
+    except TemplateError:
+        return text  # somebody says what to set
 
 
 RULE = Rule(
@@ -66,9 +56,9 @@ RULE = Rule(
     family="configuration",
     severity=Severity.WARNING,
     what="Compose refuses the project without a variable that has no value, default or message.",
-    why="It takes an empty text where a switch, a number, a size, the container's port, or one "
-    "side of a mount must stand, and says only that the file is invalid: not which variable to "
-    "set.",
+    why="It takes an empty text where a switch, a number, a size, a time, a name of the project, "
+    "the container's port, or one side of a mount must stand, and says only that the file is "
+    "invalid: not which variable to set.",
     instead="write `${NAME:?what to set}` or `${NAME:-default}`",
     source="Compose Specification, 12-interpolation.md; tried on Docker Compose 2.26.",
     fires=(
@@ -125,6 +115,38 @@ services:
         limits:
           memory: ${MEMORY}
 """,
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    secrets: ["${SECRET}"]
+    extra_hosts: ["${NEIGHBOUR}:192.0.2.1"]
+    env_file: ./${SETTINGS}
+    mem_limit: ${MEMORY}m
+    pull_policy: ${PULL}
+    depends_on:
+      db:
+        condition: ${CONDITION}
+  db:
+    image: acme/db:1.0
+    stop_grace_period: ${GRACE}s
+networks:
+  default:
+    internal: ${CLOSED:-${SHUT}}
+""",
+        """\
+services:
+  later:
+    image: acme/later:1.0
+    profiles: [later]
+    cpus: ${MORE:-}${CPUS}
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    networks: ["${NETWORK}"]
+""",
     ),
     quiet=(
         """\
@@ -156,6 +178,9 @@ services:
       - type: bind
         source: ${UPLOADS}
         target: /uploads
+      - type: volume
+        source: ${STORE}
+        target: /store
       - /srv/${PICTURES}:/pictures
       - type: bind
         source: ./notes
@@ -200,6 +225,48 @@ services:
           memory: ${MEMORY:-256M}
     healthcheck:
       test: ["CMD", "probe", "${RETRIES}"]
+""",
+        """\
+services:
+  api:
+    image: ${IMAGE}
+    build: .
+    extra_hosts:
+      neighbour: ${ADDRESS}
+    env_file:
+      - path: ${SETTINGS}
+        required: false
+      - ${ENVIRONMENT}.env
+    mem_limit: 5${UNIT}
+    stop_grace_period: 1m${SECONDS}s
+    pid: container:${OTHER}
+    read_only: ${FIRST}${SECOND}
+""",
+        """\
+services:
+  later:
+    # not asked of a service that does not run
+    image: ${IMAGE}
+    profiles: [later]
+    secrets: ["${SECRET}"]
+    links: ["${NAME}"]
+secrets:
+  token:
+    external: true
+    environment: ${FROM}
+""",
+        """\
+services:
+  api:
+    image: acme/api:1.0
+    networks:
+      back:
+        ipv4_address: ${ADDRESS}
+        aliases: ["${ALIAS}"]
+networks:
+  back:
+    name: ${NETWORK}
+    driver: ${DRIVER}
 """,
     ),
     check=check,
