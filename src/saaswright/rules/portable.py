@@ -13,7 +13,7 @@ from saaswright.finding import Edit, Fix
 from saaswright.rules.beside import is_free, is_program, read_beside
 from saaswright.rules.builds import Build, builds
 from saaswright.rules.host_paths import inside
-from saaswright.rules.storage import data_paths_of, free_name, same
+from saaswright.rules.storage import called, data_paths_of, free_name, same
 from saaswright.rules.view import ServiceView, View
 from saaswright.source import DocumentPath
 
@@ -24,6 +24,7 @@ _GIVEN: Final = expression(
     r"provisioning|themes?|d)(?:$|[/_.-])",
     re.IGNORECASE,
 )
+_SYSTEM: Final = expression(r"/(?:etc|docker-entrypoint\S*)(?:/|$)")
 _CONFIGURES: Final = expression(
     r"/(?:usr/local/)?etc/.*|.*\.(?:conf|cfg|cnf|ini|ya?ml|toml|json|xml|properties|sql|sh|js)|.*/\w+file",
     re.IGNORECASE,
@@ -78,7 +79,7 @@ def _binds(service: ServiceView, source: str) -> Iterator[tuple[int, Mount]]:
 def _written_at_run_time(service: ServiceView, mount: Mount) -> bool:
     target = mount.target or ""
     ends = (_last(mount.source), _last(target))
-    given = mount.read_only or _GIVEN.search(target) or _GIVEN.search(_last(mount.source))
+    given = mount.read_only or _SYSTEM.match(target) or any(map(_GIVEN.search, ends))
     files = any("." in end.lstrip(".") for end in ends)
     return not given and not files and is_free(_from_project(mount, service.view), service.view)
 
@@ -130,7 +131,7 @@ def config_instead(service: ServiceView, index: int) -> tuple[Fix, ...]:
 
 def _free_config(service: ServiceView, mount: Mount) -> str | None:
     """``web-nginx``, after the file; ``None`` when that is no name, or another one's."""
-    name = f"{service.name}-{_base(mount)}".lower()
+    name = called(service, _base(mount)).lower()
     taken = name in service.view.project.configs
     return None if taken or not _base(mount) or not _PLAIN.fullmatch(name) else name
 

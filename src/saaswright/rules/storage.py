@@ -125,7 +125,12 @@ def data_paths_of(service: ServiceView) -> tuple[DataPath, ...]:
 
 def free_name(service: ServiceView, kind: str) -> str:
     """``db-data``, or the next number when another volume is called so."""
-    same_name = kind == service.name or kind.startswith((f"{service.name}-", f"{service.name}_"))
-    name = kind if same_name else f"{service.name}-{kind}"
+    name = called(service, kind)
     names = (name, *(f"{name}-{number}" for number in range(2, 100)))
     return next(one for one in names if one not in service.view.project.volumes)
+
+
+def called(service: ServiceView, kind: str) -> str:
+    """The service's name and what it is of it, once where they are the same."""
+    begins = kind.startswith((f"{service.name}-", f"{service.name}_"))
+    return kind if begins or kind == service.name else f"{service.name}-{kind}"

@@ -41,6 +41,7 @@ def on_disk(directory: Path, rule: str) -> str:
         ("./pg:/var/lib/postgresql/data:Z", "postgres:17", "api-data:/var/lib/postgresql/data:Z"),
         # Nothing is there, and nobody has to put it there: the service writes it.
         ("./uploads:/srv/uploads", "acme/api:1.0", "api-uploads:/srv/uploads"),
+        ("./media:/usr/src/shop/media", "acme/api:1.0", "api-media:/usr/src/shop/media"),
         ("../files/uploads:/srv/uploads:rw", "acme/api:1.0", "api-uploads:/srv/uploads:rw"),
     ],
 )
@@ -123,6 +124,7 @@ def test_what_is_there_is_not_left_behind(tmp_path: Path) -> None:
 
 FILES = {
     "nginx.conf": "events {}\n",
+    "web.conf": "a\n",
     "init/a.sql": "select 1;\n",
     "app.bin": "a\0b",
     ".env": "A=1\n",
@@ -134,6 +136,7 @@ FILES = {
 @pytest.mark.parametrize(
     ("mount", "name", "target"),
     [
+        ("./web.conf:/etc/web.conf", "", "/etc/web.conf"),
         ("./nginx.conf:/etc/nginx/nginx.conf", "nginx", "/etc/nginx/nginx.conf"),
         ("./nginx.conf:/x:ro", "nginx", "/x"),
         (
@@ -156,11 +159,11 @@ def test_a_text_that_is_read_becomes_a_config(mount: str, name: str | None, targ
     if name is None:
         assert lines(result) == []
         return
-    file = mount.partition(":")[0]
+    file, called = mount.partition(":")[0], f"web-{name}" if name else "web"
     assert after(result) == (
         "services:\n  web:\n    image: nginx:1.30\n    configs:\n"
-        f"      - source: web-{name}\n        target: {target}\n"
-        f"configs:\n  web-{name}:\n    file: {file}\n"
+        f"      - source: {called}\n        target: {target}\n"
+        f"configs:\n  {called}:\n    file: {file}\n"
     )
 
 
