@@ -28,6 +28,16 @@ def variables(result_env: str) -> dict[str, str]:
     return parse(result_env, lambda _: None)[0]
 
 
+def test_a_name_that_holds_the_value_stays() -> None:
+    """`sonar.jdbc.password=sonar` keeps its name in a list, as it does in a mapping."""
+    listed = "      - sonar.jdbc.password=sonar  # of the db\n"
+    text = f"services:\n  q:\n    image: sonarqube:lts\n    environment:\n{listed}"
+    found = lines(mended(text, *BOTH))
+    assert found[0] == f"-{listed}".rstrip("\n")
+    assert found[1].startswith("+      - sonar.jdbc.password=${")
+    assert found[1].endswith("}  # of the db")
+
+
 def test_one_secret_is_one_variable() -> None:
     """A password that a database, a URL and a second service share has one name."""
     text = (

@@ -238,10 +238,17 @@ def _append(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
 
 
 def _replace(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
-    old = str(edit.value[0])
+    old, new = map(str, edit.value)
     for spot in reversed(spots):
         place = spot.found.place
-        if place.kind == "scalar" and old in place.value:
+        if place.kind != "scalar" or old not in place.value:
+            continue
+        name, equals, value = place.value.partition("=")
+        if spot.kind in PAIRS and isinstance(spot.found.path[-1], int) and old in name and value:
+            # The name of `NAME=value` holds the text too, and stays.
+            whole = name + equals + value.replace(old, new)
+            yield ((spot.file, Edit("set", spot.found.path, whole)),)
+        else:
             yield ((spot.file, Edit("replace", spot.found.path, edit.value)),)
 
 
