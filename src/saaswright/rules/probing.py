@@ -15,6 +15,10 @@ from saaswright.source import DocumentPath
 
 _SUCCEEDS: Final = expression(r"\|\|\s*(?:true|:|exit\s+0|/bin/true)\s*$")
 
+# `f` takes no argument, so it may come first among short options.
+_ASKS: Final = expression(r"\s*(?:\S*/)?curl\s+(?:(?P<short>-(?!-))|(?=\S))")
+_PROGRAM: Final = expression(r"(?:\S*/)?curl")
+
 
 def added(service: ServiceView) -> tuple[Fix, ...]:
     """The catalog's healthcheck, where the service says nothing of its own."""
@@ -47,6 +51,31 @@ def able_to_fail(service: ServiceView) -> tuple[Fix, ...]:
         if found is not None:
             return replaced(path, found[0], "|| exit 1")
     return ()
+
+
+def failing_on_errors(service: ServiceView) -> tuple[Fix, ...]:
+    """The test by `curl`, which then fails where the answer is an error."""
+    for path, text in _texts(service):
+        asks = _ASKS.match(text)
+        if asks is not None:
+            word = text[asks.end() :].split(maxsplit=1)[0]
+            old = text[: asks.end()] + word
+            new = f"{old[: asks.end()]}{'f' if asks['short'] else '-f '}{word}"
+            return replaced(path, old.lstrip(), new.lstrip())
+        if _PROGRAM.fullmatch(text):
+            return _with_fail(service, path)
+    return ()
+
+
+def _with_fail(service: ServiceView, program: DocumentPath) -> tuple[Fix, ...]:
+    """Among the short options that come first, or at the end, where curl takes it too."""
+    *test, index = program
+    items = service.view.written(tuple(test))
+    at = int(index) + 1
+    option = str(items[at]) if at < len(items) else ""
+    if option.startswith("-") and not option.startswith("--"):
+        return replaced((*test, at), option, f"-f{option[1:]}")
+    return (Fix("add `-f`", (Edit("append", tuple(test), "-f"),)),)
 
 
 def asking(service: ServiceView, port: int, instead: str) -> tuple[Fix, ...]:

@@ -22,6 +22,7 @@ from tests.engine.premises.lab import (
     wait_until,
 )
 from tests.engine.runner import Project
+from tests.rules.fixing.mending import after, mended
 
 pytestmark = pytest.mark.engine
 
@@ -97,6 +98,14 @@ def test_healthcheck_accepts_errors(lab: Lab) -> None:
         becomes(project, "app", "healthy")
     with lab.sound(ASKED.format(options="-fs")).up() as project:
         becomes(project, "app", "unhealthy")
+    line = 'test: "curl -s http://127.0.0.1/missing || exit 1"'
+    listed = "test: [CMD, curl, {options}, 'http://127.0.0.1/missing']"
+    for text in (ASKED.format(options="--silent"), ASKED.replace(listed, line)):
+        mended_text = after(mended(text, "healthcheck-accepts-errors"))
+        with lab.sound(mended_text).up() as project:
+            becomes(project, "app", "unhealthy")
+        with lab.sound(mended_text.replace("/missing", "/")).up() as project:
+            becomes(project, "app", "healthy")
 
 
 PROBED = """\

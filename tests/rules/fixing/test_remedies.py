@@ -282,3 +282,26 @@ def test_localhost_becomes_the_store_that_is_meant(
     wanted = [f"-      DB_URL: {url}", f"+      DB_URL: {instead}"] if instead else []
     assert changed == wanted
     assert lines(mended(text, "localhost-in-connection-string", unsafe=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("test", "instead"),
+    [
+        ("curl http://localhost/", "curl -f http://localhost/"),
+        ("curl -s http://localhost/ || exit 1", "curl -fs http://localhost/ || exit 1"),
+        ("curl --silent localhost", "curl -f --silent localhost"),
+        ("/usr/bin/curl -so /a ${URL:-http://a}", "/usr/bin/curl -fso /a ${URL:-http://a}"),
+        ("[CMD, curl, -sS, 'http://a']", "[CMD, curl, -fsS, 'http://a']"),
+        ("[CMD, curl, 'http://a']", "[CMD, curl, 'http://a', -f]"),
+        ("[CMD, curl, --silent, 'http://a']", "[CMD, curl, --silent, 'http://a', -f]"),
+        ("[CMD-SHELL, 'curl -s http://a']", "[CMD-SHELL, 'curl -fs http://a']"),
+    ],
+)
+def test_curl_fails_on_errors(test: str, instead: str) -> None:
+    """`-f` joins the short options, or stands in front; nothing else changes, nor a second time."""
+    text = "services:\n  a:\n    image: acme/a:1.0\n    healthcheck:\n      test: {}\n"
+    result = mended(text.format(test), "healthcheck-accepts-errors")
+    assert after(result) == text.format(instead)
+    assert mended(after(result), "healthcheck-accepts-errors").changed == {}
+    safe = mended(text.format(test), "healthcheck-accepts-errors", unsafe=False)
+    assert safe.changed == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from saaswright.compose.model import Healthcheck
@@ -11,6 +12,7 @@ from saaswright.expression import expression
 from saaswright.finding import Severity
 from saaswright.rules.model import Hit, Rule
 from saaswright.rules.probe import command_line
+from saaswright.rules.probing import failing_on_errors
 from saaswright.rules.view import View
 
 _HTTP: Final = ("http://", "https://", "localhost", "127.0.0.1", "[::1]")
@@ -30,6 +32,7 @@ def check(view: View) -> Iterator[Hit]:
             yield Hit(
                 service.at("healthcheck", "test"),
                 f"the healthcheck of `{service.name}` calls every answer healthy, an error too",
+                fixes=partial(failing_on_errors, service),
             )
 
 
@@ -118,4 +121,5 @@ services:
 """,
     ),
     check=check,
+    fix="unsafe",
 )
