@@ -18,6 +18,14 @@ def test_a_changed_or_deleted_file_counts_for_its_directory() -> None:
     assert written(diff) == ("/a file", "/etc/app")
 
 
+def test_what_the_engine_makes_to_mount_something_was_not_written() -> None:
+    """The place of a secret needs no tmpfs; a file that somebody wrote beside it does."""
+    diff = "C /run\nA /run/secrets\nA /run/secrets/token\n"
+    assert written(diff, ["/run/secrets/token"]) == ()
+    assert written(f"{diff}A /run/app.pid\n", ["/run/secrets/token"]) == ("/run",)
+    assert written(f"{diff}A /run/secrets/own\n", ["/run/secrets/token"]) == ("/run/secrets",)
+
+
 def test_a_new_directory_of_the_root_is_mounted_itself() -> None:
     """The root itself cannot be a tmpfs."""
     assert written("A /data\nA /data/x\n") == ("/data",)

@@ -126,11 +126,13 @@ def _roots(on: Trial, proposed: Sequence[Root]) -> Iterator[Outcome]:
     """Read-only roots; a second time with a place for passing files, which leave no trace."""
     yield from ((one.measure(), one.reason) for one in proposed if one.reason)
     fitting = {one.service.name: one for one in proposed if not one.reason}
-    for measure, reason in list(kept(on, [one.measure() for one in fitting.values()])):
+    fallen: list[Root] = []
+    for measure, reason in kept(on, [one.measure() for one in fitting.values()]):
         if not reason:
             yield measure, ""
         else:
-            yield from kept(on, [fitting[measure.service].with_passing_files()])
+            fallen.append(fitting[measure.service])
+    yield from kept(on, [one.with_passing_files() for one in fallen])
 
 
 def _whole(service: ServiceView) -> Measure:

@@ -59,7 +59,8 @@ def read_only(trial: Trial, services: Sequence[ServiceView]) -> Iterator[Root]:
         if service.service.read_only is True or item is None:
             continue
         diff = trial.client.run("diff", item.id).stdout
-        places = tuple(path for path in written(diff) if not covered(service, path))
+        mounts = [str(mount.get("Destination") or "/") for mount in item.raw.get("Mounts") or ()]
+        places = tuple(path for path in written(diff, mounts) if not covered(service, path))
         lasting = _lasting(service, places)
         shown = ", ".join(f"`{path}`" for path in lasting)
         reason = (

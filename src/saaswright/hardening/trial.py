@@ -178,7 +178,8 @@ class Trial:
     def _quick(self, data: dict[str, Any]) -> dict[str, Any]:
         """The same tests, asked more often, until the patience is at its end.
 
-        Not so often that a test which takes long (a Java or Erlang program) is all that runs.
+        Not so often that a test which takes long (a Java or Erlang program) is all that runs. Who
+        ends is not started again: that is a problem in any case, and Compose would wait for it.
         """
         for name, service in data["services"].items():
             check = service.get("healthcheck")
@@ -189,6 +190,7 @@ class Trial:
                 check.update(interval=f"{often}s", retries=math.ceil(self.patience / often))
                 check.pop("start_period", None)
                 check.pop("start_interval", None)
+                service["restart"] = "no"
         return data
 
     def _leave_out(self, data: dict[str, Any], measures: Sequence[Measure]) -> None:
@@ -220,6 +222,8 @@ class Trial:
             return f"ended and was started again ({self._last_line(item)})"
         if item.status == "exited" and item.exit_code == 0 and self.run.one_shot(item.service):
             return ""
+        if item.status == "created":
+            return "was not started, as something that it needs is not well"
         if not item.running:
             return f"ended with exit code {item.exit_code} ({self._last_line(item)})"
         if item.health not in ("", "healthy"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -10,13 +10,19 @@ _PASSING: Final = ("/tmp", "/run", "/var/run", "/var/tmp", "/var/cache", "/var/l
 """What may be lost, by the Filesystem Hierarchy Standard 3.0 (3.15, 3.18, 5.5, 5.10, 5.15)."""
 
 
-def written(diff: str) -> tuple[str, ...]:
+def written(diff: str, mounts: Iterable[str] = ()) -> tuple[str, ...]:
     """The directories that must be writable, by what ``docker diff`` prints (``A /run/a.pid``).
 
     Of a directory that is new it is the one above, of a file that changed the one that holds it.
+    What the engine itself makes to mount something there (``/run/secrets``) was not written.
     """
     lines = [line.split(" ", 1) for line in diff.splitlines() if " " in line]
-    kinds = {path: kind for kind, path in lines}
+    made = {
+        str(path)
+        for mount in mounts
+        for path in (PurePosixPath(mount), *PurePosixPath(mount).parents)
+    }
+    kinds = {path: kind for kind, path in lines if path not in made}
     found = dict.fromkeys(_places(kinds))
     return tuple(
         path for path in sorted(found) if not any(_below(path, o) for o in found if o != path)
