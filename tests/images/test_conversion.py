@@ -321,3 +321,33 @@ def test_command_shows_before_it_writes(shop: Path) -> None:
     found = json.loads(done.stdout)
     assert found["written"]
     assert "docker-bake.hcl" in found["files"]
+
+
+def test_an_anchor_goes_after_its_aliases(tmp_path: Path) -> None:
+    """Whatever stands first: the `build:` that others repeat is the last to go."""
+    (tmp_path / "compose.yaml").write_text(
+        "name: shop\nservices:\n  web:\n    build: &b\n      context: .\n    init: true\n"
+        "  work:\n    build: *b\n"
+    )
+    found = converted(tmp_path)
+    assert found.complete
+    after = (tmp_path / "compose.yaml").read_text()
+    assert "build" not in after
+    assert after.count("image: ghcr.io/acme/web:") == 2
+
+
+def test_lists_and_words_become_what_a_bake_file_takes(tmp_path: Path) -> None:
+    """Pairs in lists, one key of an agent, and Compose's words for true; nonsense is told."""
+    (tmp_path / "compose.yaml").write_text(
+        "name: shop\nservices:\n  web:\n    build:\n      context: .\n      no_cache: 'yes'\n"
+        "      pull: 'on'\n      labels: [a=1, b]\n      args: [C=2]\n      ssh: [default]\n"
+        "      additional_contexts: [base=./base]\n"
+    )
+    found = converted(tmp_path)
+    bake = (tmp_path / "docker-bake.hcl").read_text()
+    for line in ("  no-cache = true", '    a = "1"', '    b = ""', '    C = "2"'):
+        assert f"{line}\n" in bake
+    assert '  ssh = ["default"]\n' in bake
+    assert '    base = "./base"\n' in bake
+    assert "  pull = true\n" in bake
+    assert found.complete

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from saaswright.compose.environment.casts import to_boolean
 from saaswright.images.conversion import hcl
 from saaswright.images.conversion.model import Plan, Target
 from saaswright.images.conversion.plan import build_of, from_here
@@ -31,6 +32,7 @@ _SAME: Final = {
     "shm_size": "shm-size",
     "ssh": "ssh",
 }
+_FLAGS: Final = frozenset({"no_cache", "pull"})
 _ELSEWHERE: Final = frozenset({"additional_contexts", "secrets", "tags", "ulimits"})
 
 
@@ -66,6 +68,10 @@ def _attributes(
         if word == "args" and isinstance(item, Mapping):
             # An argument without a value is taken from the environment, or not given.
             item = {n: hcl.FromEnvironment(n) if v is None else v for n, v in item.items()}
+        if word == "labels" and isinstance(item, Mapping):
+            item = {n: "" if v is None else v for n, v in item.items()}
+        if word in _FLAGS:
+            item = _flag(item)
         if item is not None and item not in ([], {}, False):
             yield attribute, item
     contexts = build.get("additional_contexts")
@@ -76,6 +82,16 @@ def _attributes(
     if build.get("ulimits"):
         yield "ulimits", [_ulimit(name, one) for name, one in build["ulimits"].items()]
     yield "tags", [target.image, *(tag for tag in build.get("tags") or () if tag != target.image)]
+
+
+def _flag(item: Any) -> Any:
+    """A flag as HCL has it, which knows fewer words for it; ``None`` for what is none."""
+    if not isinstance(item, str) or "$" in item:
+        return item
+    try:
+        return to_boolean(item)
+    except ValueError:
+        return None
 
 
 def _context(at: str, plan: Plan) -> str:
@@ -103,4 +119,7 @@ def _ulimit(name: str, one: Any) -> str:
 
 def _left_out(target: Target) -> list[str]:
     known = {*_SAME, *_ELSEWHERE}
-    return [word for word, item in target.build.items() if word not in known and item]
+    kept = {
+        word for word in known if word not in _FLAGS or _flag(target.build.get(word)) is not None
+    }
+    return [word for word, item in target.build.items() if word not in kept and item]

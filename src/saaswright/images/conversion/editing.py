@@ -33,12 +33,25 @@ def convert(files: tuple[str, ...], plan: Plan, facts: Facts) -> Converted:
                 if other != service and (fix := _named(bench, other, target.image)) is not None
             )
             _try(bench, _named(bench, service, target.image), also, refused)
-    for target in plan.targets:
-        for service in target.services:
-            for fix in _without_build(bench, service):
-                _try(bench, fix, tuple(_same(bench, service, fix)), refused)
+    refused += _all_without_build(bench, [name for one in plan.targets for name in one.services])
     before = {path: texts.before(path) or "" for path in texts.changed}
     return Converted(plan=plan, before=before, changed=dict(texts.changed), refused=tuple(refused))
+
+
+def _all_without_build(bench: Bench, services: list[str]) -> list[Finding]:
+    """What could not be taken away, after all else was.
+
+    Of an anchor and its aliases, the aliases have to go first.
+    """
+    done = True
+    refused: list[Finding] = []
+    while done:
+        before, refused = bench.now, []
+        for service in services:
+            for fix in _without_build(bench, service):
+                _try(bench, fix, tuple(_same(bench, service, fix)), refused)
+        done = bool(refused) and bench.now is not before
+    return refused
 
 
 def _raw(bench: Bench, service: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from saaswright.compose.reference import HUB, NoReferenceError, Reference, parse, try_parse
@@ -174,9 +174,26 @@ def _pairs(given: Any) -> dict[str, Any]:
     return {name: value if equals else None for name, equals, value in pairs}
 
 
+_PAIRS: Final = ("args", "labels", "additional_contexts")
+
+
+def _keys(given: Any) -> Iterator[str]:
+    """Keys of an SSH agent as builders take them: ``default``, ``name=path``."""
+    if isinstance(given, Mapping):
+        yield from (f"{name}={path}" if path else str(name) for name, path in given.items())
+    else:
+        yield from map(str, given if isinstance(given, list) else [given])
+
+
 def build_of(raw: Mapping[str, Any], directory: str) -> dict[str, Any]:
-    """``build`` of a service with paths as they are from ``directory``."""
+    """``build`` of a service: lists of pairs as maps, paths as they are from ``directory``."""
     build = dict(raw)
+    for key in _PAIRS:
+        if isinstance(build.get(key), list):
+            pairs = (str(item).partition("=") for item in build[key])
+            build[key] = {name: text if equals else None for name, equals, text in pairs}
+    if build.get("ssh"):
+        build["ssh"] = list(_keys(build["ssh"]))
     for key in ("context", "dockerfile"):
         if isinstance(build.get(key), str):
             build[key] = from_here(build[key], directory)

@@ -203,9 +203,18 @@ def _into_list(spot: _Spot, edit: Edit) -> Plan:
 def _delete(spots: Sequence[_Spot], edit: Edit) -> Iterator[Plan]:
     """Everything that says it goes: what an override no longer says, its base still would."""
     del edit
-    plan = [(spot.file, Edit("delete", _whole(spot))) for spot in spots if spot.whole]
-    if plan:
-        yield tuple(dict.fromkeys(plan))
+    there = [spot for spot in spots if spot.whole]
+    for where in (_repeated, _whole):
+        plan = [(spot.file, Edit("delete", where(spot))) for spot in there]
+        if plan:
+            yield tuple(dict.fromkeys(plan))
+
+
+def _repeated(spot: _Spot) -> DocumentPath:
+    """The key whose value is an alias: that goes, and what it repeats stays; else the whole."""
+    child = spot.own.place.child(spot.steps[0]) if len(spot.steps) == 1 else None
+    alias = child is not None and child[1].kind == "alias"
+    return (*spot.own.path, *spot.steps) if alias else _whole(spot)
 
 
 def _whole(spot: _Spot) -> DocumentPath:
