@@ -272,7 +272,7 @@ def trial(
                 taker.ignore()
             finally:
                 client.processes.settle()
-                left = cleanup.remove(client, tried.name)
+                left = cleanup.remove(client, tried.name, cut_short=not finished)
                 if left and finished:
                     raise EngineError(
                         f"could not remove {', '.join(left)}",

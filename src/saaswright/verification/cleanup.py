@@ -15,6 +15,7 @@ from typing import Final
 
 from saaswright.verification.client import Client
 from saaswright.verification.isolation import LABEL
+from saaswright.verification.waiting import patience
 
 OWNER: Final = f"{LABEL}.owner"
 KEPT: Final = f"{LABEL}.kept"
@@ -27,6 +28,8 @@ _REMOVE: Final = {
 }
 _TRIES: Final = 20
 _SHARES: Final = 3
+_MOMENT: Final = 0.2
+"""Seconds in which an idle engine makes a network, or lets go of one."""
 
 
 def owner() -> str:
@@ -34,11 +37,11 @@ def owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}"
 
 
-def remove(client: Client, run: str) -> tuple[str, ...]:
+def remove(client: Client, run: str, *, cut_short: bool = False) -> tuple[str, ...]:
     """Remove all that carries the id of ``run``; what is left when that does not work.
 
-    The engine may still be making what it was told to make when it was interrupted: so this looks
-    again until twice in a row nothing is there.
+    The engine may still be making what it was told to make when the run was ``cut_short``: so this
+    looks again a moment later, until twice in a row nothing is there.
     """
     label = f"{LABEL}={run}"
     clean = 0
@@ -46,10 +49,10 @@ def remove(client: Client, run: str) -> tuple[str, ...]:
     for attempt in range(_TRIES):
         left = _sweep_once(client, label)
         clean = 0 if left else clean + 1
-        if clean == (2 if attempt > 1 else 1):
+        if clean == (2 if cut_short or attempt > 1 else 1):
             return ()
-        if left and attempt:
-            time.sleep(0.2)
+        if attempt or cut_short:
+            time.sleep(patience(_MOMENT))
     return left
 
 

@@ -244,7 +244,11 @@ def _removed(run: Running, taker: Interrupts, *, keep: bool) -> Iterator[None]:
             taker.ignore()
         finally:
             run.client.processes.settle()
-            left = () if keep and finished else cleanup.remove(run.client, run.run)
+            left = (
+                ()
+                if keep and finished
+                else cleanup.remove(run.client, run.run, cut_short=not finished)
+            )
             if left and finished:
                 raise EngineError(
                     f"could not remove {', '.join(left)}",
