@@ -148,7 +148,7 @@ def _ended(cycles: Mapping[str, tuple[str, str]], as_of: str) -> Iterator[tuple[
     """Lines and the days on which they ended, the more precise ones first."""
     parts = [line.split(".") for line in cycles]
     every = {".".join(part[:count]) for part in parts for count in range(1, len(part) + 1)}
-    for line in sorted(every, key=lambda text: (-text.count("."), _numbers(text)), reverse=False):
+    for line in sorted(every, key=lambda text: (-text.count("."), _numbers(text))):
         last = max(day for other, (day, _) in cycles.items() if _under(line, other))
         if FIRST <= last < as_of:
             yield line, last
